@@ -1,0 +1,57 @@
+// Builds what is shipped into dist/: the extension, the kernel, the CLI, the library and the webview renderer.
+// `--watch` rebuilds on change. Types come from `tsc -b`, not from here.
+import { context } from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+
+/** What every bundle has in common. Node 20 is the oldest that runs the CLI. */
+const shared = {
+  bundle: true,
+  minify: !watch,
+  keepNames: true,
+  sourcemap: watch ? 'inline' : false,
+  legalComments: 'linked',
+  logLevel: 'warning',
+};
+const node = { ...shared, platform: 'node', target: 'node20' };
+
+const bundles = [
+  {
+    ...node,
+    entryPoints: ['src/extension/extension.ts'],
+    outfile: 'dist/extension.cjs',
+    format: 'cjs',
+    external: ['vscode'],
+  },
+  { ...node, entryPoints: ['src/kernel/main.ts'], outfile: 'dist/kernel.cjs', format: 'cjs' },
+  { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', format: 'esm' },
+  {
+    ...shared,
+    entryPoints: ['src/engine/index.ts'],
+    outfile: 'dist/normbook.js',
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    minify: false,
+  },
+  {
+    ...shared,
+    entryPoints: ['src/renderer/index.tsx'],
+    outfile: 'dist/renderer.js',
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    keepNames: false,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+  },
+];
+
+const contexts = await Promise.all(bundles.map((options) => context(options)));
+if (watch) {
+  await Promise.all(contexts.map((one) => one.watch()));
+  console.log('watching src/');
+} else {
+  await Promise.all(contexts.map((one) => one.rebuild()));
+  await Promise.all(contexts.map((one) => one.dispose()));
+}
