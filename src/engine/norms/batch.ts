@@ -1,0 +1,68 @@
+/** Batch normalization: one mean and variance per channel, over the whole batch. */
+import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
+import { channelAxis, patternText, side } from './sides.ts';
+
+/** Normalizes each channel over all samples and positions. Channels: axis `C`, or `D` where there is no `C`. */
+export const batchNorm = defineNorm({
+  id: 'batchNorm',
+  name: 'BN',
+  title: 'Batch normalization',
+  summary:
+    'Each channel is normalized over all samples and positions of the batch, so that every sample leans on the others.',
+  paper: {
+    authors: 'Sergey Ioffe, Christian Szegedy',
+    year: 2015,
+    title: 'Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift',
+  },
+  formula: String.raw`y_{nchw} = \gamma_c\,\frac{x_{nchw} - \mu_c}{\sqrt{\sigma_c^2 + \epsilon}} + \beta_c`,
+  parameters: AFFINE_PARAMETERS,
+  options: AFFINE_OPTIONS,
+  pattern(x) {
+    const channel = channelAxis('batchNorm', x);
+    const isChannel = (axis: number): boolean => axis === channel;
+    return { pattern: patternText(x, isChannel), affine: side(x, isChannel) };
+  },
+  invariants: ['zeroMean', 'unitVariance', 'shiftInvariance', 'scaleInvariance'],
+  example: `import { batchNorm, randn } from 'normbook'
+
+const x = randn([6, 6, 16, 16], 'N C H W', { seed: 1, mean: 3, std: 2 })
+const bn = batchNorm()
+bn.forward(x).y
+`,
+  valid: [
+    { options: {}, shape: [6, 6, 4, 4], axes: 'N C H W', pattern: 'n c h w -> c', parameters: 'C6' },
+    { options: { eps: 0.001 }, shape: [5, 3], axes: 'N C', pattern: 'n c -> c', parameters: 'C3' },
+    { options: {}, shape: [4, 5, 8], axes: 'N L D', pattern: 'n l d -> d', parameters: 'D8' },
+    {
+      options: { affine: false },
+      shape: [2, 4, 4, 3],
+      axes: 'N H W C',
+      pattern: 'n h w c -> c',
+      parameters: 'scalar',
+    },
+  ],
+  errors: [
+    {
+      options: {},
+      shape: [4, 5],
+      axes: 'H W',
+      code: 'axis',
+      message:
+        'batchNorm: a tensor without channels (H4 W5), expected an axis C, or D; rename its axes, or state a pattern with normalization()',
+    },
+    {
+      options: { epsilon: 0.001 },
+      shape: [2, 3],
+      axes: 'N C',
+      code: 'option',
+      message: 'batchNorm: unknown option epsilon, expected eps or affine; did you mean eps?',
+    },
+    {
+      options: { eps: -1 },
+      shape: [2, 3],
+      axes: 'N C',
+      code: 'option',
+      message: 'batchNorm: eps -1, expected a finite number ≥ 0; the default is 0.00001',
+    },
+  ],
+});

@@ -1,0 +1,57 @@
+/** Forward at the edges: one element, constant, NaN, ±∞, empty, huge and tiny. */
+import {
+  batchNorm,
+  full,
+  instanceNorm,
+  type Layer,
+  layerNorm,
+  type Tensor,
+  tensor,
+  zeros,
+} from '../../src/engine/index.ts';
+import { close } from './expect.ts';
+
+describe('forward at the edges', () => {
+  const cases: [title: string, layer: Layer, input: Tensor, y: number[], rstd: number[]][] = [
+    ['one element is its own mean', instanceNorm({ eps: 0.25 }), tensor([[7, -7]]), [0, 0], [2, 2]],
+    ['a constant group is 0, exactly', layerNorm({ eps: 0.25 }), full([1, 3], 0.1), [0, 0, 0], [2]],
+    ['a constant group with ε = 0 is NaN', layerNorm({ eps: 0 }), full([1, 2], 3), [NaN, NaN], [Infinity]],
+    [
+      'NaN spoils its group and no other',
+      batchNorm({ eps: 0 }),
+      tensor([
+        [NaN, 1],
+        [0, 3],
+      ]),
+      [NaN, -1, NaN, 1],
+      [NaN, 1],
+    ],
+    [
+      '∞ spoils its group and no other',
+      batchNorm({ eps: 0 }),
+      tensor([
+        [Infinity, 1],
+        [0, 3],
+      ]),
+      [NaN, -1, NaN, 1],
+      [NaN, 1],
+    ],
+    ['an empty averaged axis leaves NaN statistics', batchNorm(), zeros([0, 2]), [], [NaN, NaN]],
+    ['an empty kept axis leaves none', batchNorm(), zeros([2, 0]), [], []],
+    [
+      'values near the top of float32 do not overflow',
+      layerNorm({ eps: 0 }),
+      tensor([[3e38, -3e38]]),
+      [1, -1],
+      [1 / 3e38],
+    ],
+    ['denormal values do not vanish', layerNorm({ eps: 0 }), tensor([[1e-44, -1e-44]]), [1, -1], [Infinity]],
+  ];
+  for (const [title, layer, input, y, rstd] of cases) {
+    it(title, () => {
+      const found = layer.forward(input);
+      close(found.y.data, y, 1e-7);
+      close(found.rstd.data, rstd, 1e-7);
+    });
+  }
+});
