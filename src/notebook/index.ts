@@ -1,0 +1,6 @@
+/** The `.normbook` file format: text ↔ notebook. */
+export { NotebookFileError } from './file-error.ts';
+export * from './notebook.ts';
+export { displayOutput, errorOutput, streamOutput } from './outputs.ts';
+export { parseNotebook } from './parse.ts';
+export { newId, type WriteOptions, writeNotebook } from './write.ts';
