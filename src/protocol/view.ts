@@ -88,7 +88,10 @@ export interface Preview {
    * evenly spaced, where top is the type's largest value − 3; then come −Infinity, +Infinity and NaN.
    */
   encoding: 'float32' | 'uint16' | 'uint8';
-  /** The smallest and the largest finite value in the window; 0 and 0 when there is none. */
+  /**
+   * The smallest and the largest finite value of the cells, which the codes span; cut to the domain unless
+   * `float32`, so that an outlier costs no resolution. 0 and 0 when there is none.
+   */
   min: number;
   max: number;
   /** The cells, row-major, as base64. */

@@ -1,0 +1,56 @@
+/** Checks of messages at the edges: a kernel runs the user's code, and a webview is not ours alone. */
+import * as v from 'valibot';
+import type { KernelEvent, RendererRequest } from './messages.ts';
+
+const id = v.pipe(v.number(), v.safeInteger());
+const indices = v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
+
+const cellError = v.object({
+  name: v.string(),
+  message: v.string(),
+  frames: v.array(v.object({ label: v.string(), uri: v.string(), line: v.number(), column: v.number() })),
+});
+
+/** Of a preview only that it is an object: the renderer, which draws it, checks it whole. */
+const anyObject = v.custom<object>((value) => typeof value === 'object' && value !== null);
+
+const kernelEvent = v.variant('type', [
+  v.object({ type: v.literal('ready') }),
+  v.object({
+    type: v.literal('display'),
+    run: id,
+    bundle: v.record(v.string(), v.unknown()),
+    output: v.exactOptional(v.string()),
+  }),
+  v.object({
+    type: v.literal('stream'),
+    run: id,
+    channel: v.picklist(['stdout', 'stderr']),
+    text: v.string(),
+  }),
+  v.object({ type: v.literal('done'), run: id, error: v.exactOptional(cellError) }),
+  v.object({ type: v.literal('late-error'), run: id, error: cellError }),
+  v.object({
+    type: v.literal('preview'),
+    request: id,
+    preview: v.exactOptional(anyObject),
+    error: v.exactOptional(v.string()),
+  }),
+]);
+
+const rendererRequest = v.object({
+  type: v.literal('preview'),
+  request: id,
+  output: v.string(),
+  panel: id,
+  start: indices,
+  size: indices,
+});
+
+export function isKernelEvent(value: unknown): value is KernelEvent {
+  return v.is(kernelEvent, value);
+}
+
+export function isRendererRequest(value: unknown): value is RendererRequest {
+  return v.is(rendererRequest, value);
+}

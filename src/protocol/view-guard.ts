@@ -1,0 +1,167 @@
+/**
+ * Checks that a value is a view before anything is drawn from it: saved outputs are hostile until then.
+ * Sizes are bounded here, so that whoever draws may allocate by them.
+ */
+import * as v from 'valibot';
+import { VIEW_BYTES, VIEW_VERSION, type View } from './view.ts';
+
+const MOST_AXES = 16;
+const MOST_PANELS = 16;
+const MOST_GROUPS = 4096;
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const extent = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const finite = v.pipe(v.number(), v.finite());
+const jsonNumber = v.union([finite, v.picklist(['NaN', 'Infinity', '-Infinity'])]);
+const shortText = v.pipe(v.string(), v.maxLength(200));
+const perAxis = <T extends v.GenericSchema<number, number>>(item: T) =>
+  v.pipe(v.array(item), v.maxLength(MOST_AXES));
+const perGroup = v.pipe(v.array(jsonNumber), v.maxLength(MOST_GROUPS));
+const axisNames = v.pipe(v.array(shortText), v.maxLength(MOST_AXES));
+
+const summary = v.strictObject({
+  count,
+  mean: jsonNumber,
+  std: jsonNumber,
+  min: jsonNumber,
+  max: jsonNumber,
+  nan: count,
+  posInf: count,
+  negInf: count,
+});
+
+const product = (numbers: readonly number[]): number => numbers.reduce((size, n) => size * n, 1);
+
+const statisticsTable = v.pipe(
+  v.strictObject({
+    axes: axisNames,
+    shape: perAxis(count),
+    count,
+    mean: perGroup,
+    std: perGroup,
+    min: v.exactOptional(perGroup),
+    max: v.exactOptional(perGroup),
+    groups: v.exactOptional(count),
+  }),
+  v.check((table) => table.axes.length === table.shape.length, 'one shape entry for each axis'),
+  v.check(
+    (table) => (table.groups ?? table.mean.length) === product(table.shape),
+    'as many groups as the shape says',
+  ),
+  v.check((table) => table.mean.length <= product(table.shape), 'no more rows than groups'),
+  v.check(
+    ({ mean, std, min, max }) =>
+      [std, min, max].every((row) => row === undefined || row.length === mean.length),
+    'mean, std, min and max of one length',
+  ),
+);
+
+const domain = v.pipe(
+  v.strictObject({
+    min: finite,
+    max: finite,
+    scale: v.picklist(['diverging', 'sequential']),
+    shared: v.boolean(),
+  }),
+  v.check((d) => d.min < d.max, 'a domain whose min is below its max'),
+);
+
+const BYTES_PER_CELL = { float32: 4, uint16: 2, uint8: 1 };
+
+const preview = v.pipe(
+  v.strictObject({
+    start: perAxis(count),
+    size: perAxis(count),
+    block: perAxis(extent),
+    encoding: v.picklist(['float32', 'uint16', 'uint8']),
+    min: finite,
+    max: finite,
+    data: v.pipe(v.string(), v.base64(), v.maxLength(VIEW_BYTES)),
+  }),
+  v.check(
+    (p) => p.start.length === p.size.length && p.size.length === p.block.length,
+    'start, size and block of one length',
+  ),
+  v.check((p) => p.min <= p.max, 'a preview whose min is not above its max'),
+  v.check((p) => {
+    const cells = product(p.size.map((size, axis) => Math.ceil(size / (p.block[axis] ?? 1))));
+    const padding = p.data.endsWith('==') ? 2 : p.data.endsWith('=') ? 1 : 0;
+    return (p.data.length / 4) * 3 - padding === cells * BYTES_PER_CELL[p.encoding];
+  }, 'as many bytes of data as the preview has cells'),
+);
+
+const panel = v.pipe(
+  v.strictObject({
+    name: shortText,
+    role: v.picklist(['tensor', 'input', 'variant']),
+    pattern: v.exactOptional(shortText),
+    axes: axisNames,
+    shape: perAxis(count),
+    summary,
+    statistics: v.pipe(v.array(statisticsTable), v.maxLength(MOST_AXES)),
+    domain,
+    preview,
+  }),
+  v.check((p) => p.axes.length === p.shape.length, 'one axis name for each entry of the shape'),
+  v.check((p) => p.summary.count === product(p.shape), 'a count equal to the product of the shape'),
+  v.check(
+    ({ shape, preview: { start, size } }) =>
+      start.length === shape.length && shape.every((n, axis) => (start[axis] ?? 0) + (size[axis] ?? 0) <= n),
+    'a preview inside the tensor',
+  ),
+);
+
+const view = v.pipe(
+  v.strictObject({
+    version: v.literal(VIEW_VERSION),
+    kind: v.picklist(['tensor', 'comparison']),
+    panels: v.pipe(v.array(panel), v.minLength(1), v.maxLength(MOST_PANELS)),
+  }),
+  v.check(({ kind, panels }) => {
+    if (kind === 'tensor') return panels.length === 1 && panels[0]?.role === 'tensor';
+    return panels.every(({ role }, i) => role === (i === 0 ? 'input' : 'variant'));
+  }, 'one tensor, or an input and its variants'),
+  v.check(
+    ({ panels }) => panels.every(({ shape }) => shape.join() === panels[0]?.shape.join()),
+    'panels of one shape',
+  ),
+);
+
+/** A value in a message is cut here. */
+const LONGEST_VALUE = 60;
+
+/** A value that is not a view of a version we read. The message is for the user. */
+export class ViewError extends Error {
+  override readonly name = 'ViewError';
+}
+
+/**
+ * The value as a view, or a {@link ViewError} that names the field, what it holds and what was expected.
+ * A view of a newer version says to update.
+ */
+export function parseView(value: unknown): View {
+  const version =
+    typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
+  if (typeof version === 'number' && version > VIEW_VERSION) {
+    throw new ViewError(
+      `this output has view format ${version}, this Normbook reads up to ${VIEW_VERSION}; update Normbook`,
+    );
+  }
+  return parse(view, value, 'view');
+}
+
+/** A window of a tensor as the kernel sends it on request, checked like those in a view. */
+export function parsePreview(value: unknown): View['panels'][number]['preview'] {
+  return parse(preview, value, 'preview');
+}
+
+function parse<T extends v.GenericSchema>(schema: T, value: unknown, what: string): v.InferOutput<T> {
+  const result = v.safeParse(schema, value, { abortEarly: true, abortPipeEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const at = v.getDotPath(issue) ?? what;
+  const expected = issue.expected ?? issue.message;
+  const { received } = issue;
+  const got = received.length > LONGEST_VALUE ? `${received.slice(0, LONGEST_VALUE)}…` : received;
+  throw new ViewError(`bad ${what}: at ${at} got ${got}, expected ${expected}; run the cell again`);
+}
