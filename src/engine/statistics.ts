@@ -88,7 +88,8 @@ function checkSize(x: Tensor, grouping: Grouping): Grouping {
   });
 }
 
-function extremes(data: Float32Array, grouping: Grouping): Extremes {
+/** Smallest and largest element of each group, and the counts of special values. */
+export function extremes(data: Float32Array, grouping: Grouping): Extremes {
   const empty = (): Float64Array => new Float64Array(grouping.groups);
   const min = empty().fill(Number.NaN);
   const max = empty().fill(Number.NaN);

@@ -1,0 +1,40 @@
+/** The wiring of the extension; what each part does is in its own file. */
+import * as vscode from 'vscode';
+import { keepCellIds } from './cell-ids.ts';
+import { Controller } from './controller.ts';
+import { Kernels } from './kernels.ts';
+import { newNotebook } from './new-notebook.ts';
+import { serveRenderer } from './renderer-messages.ts';
+import { openSample } from './samples.ts';
+import { serializer } from './serializer.ts';
+
+const NOTEBOOK_TYPE = 'normbook';
+const RENDERER_ID = 'normbook-view';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const kernels = new Kernels(vscode.Uri.joinPath(context.extensionUri, 'dist', 'kernel.cjs').fsPath);
+  const controller = new Controller(NOTEBOOK_TYPE, kernels);
+  context.subscriptions.push(
+    kernels,
+    controller,
+    vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, serializer),
+    keepCellIds(NOTEBOOK_TYPE),
+    serveRenderer(RENDERER_ID, kernels),
+    vscode.workspace.onDidCloseNotebookDocument((notebook) => {
+      if (notebook.notebookType === NOTEBOOK_TYPE) controller.close(notebook);
+    }),
+    vscode.commands.registerCommand('normbook.new', () => newNotebook(NOTEBOOK_TYPE)),
+    vscode.commands.registerCommand('normbook.openSample', () => openSample(context)),
+    vscode.commands.registerCommand('normbook.interrupt', () =>
+      onActive((notebook) => controller.interrupt(notebook)),
+    ),
+    vscode.commands.registerCommand('normbook.restart', () =>
+      onActive((notebook) => controller.restart(notebook)),
+    ),
+  );
+}
+
+function onActive(action: (notebook: vscode.NotebookDocument) => void): void {
+  const notebook = vscode.window.activeNotebookEditor?.notebook;
+  if (notebook?.notebookType === NOTEBOOK_TYPE) action(notebook);
+}

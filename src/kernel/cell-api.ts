@@ -1,0 +1,33 @@
+/** What a compiled cell and the kernel have agreed on. */
+
+/** The name under which a compiled cell reaches the kernel. */
+export const CELL_API = '$normbook';
+
+/** The second argument of `import()`. */
+export interface ImportOptions {
+  with?: Record<string, string>;
+}
+
+/** What stands behind that name. */
+export interface CellApi {
+  /** Gives a hoisted function the name that it had in the source. */
+  named(f: object, name: string): object;
+  /** Every `await` of a cell passes here, so that an interrupted cell ends at its next one. */
+  turn<T>(value: T): T | Promise<never>;
+  /** A static import. `types` are names that the cell never uses as values, which may be missing at run time. */
+  importStatic(
+    specifier: string,
+    names: string[],
+    unused: string[],
+    options?: ImportOptions,
+  ): Promise<object>;
+  importDynamic(specifier: string, options?: ImportOptions): Promise<object>;
+  /** `import.meta` */
+  meta: { url: string; dirname: string };
+}
+
+export interface Declared {
+  name: string;
+  /** `const` may not be assigned to; `var` has no dead zone. Functions count as `var`, classes as `let`. */
+  kind: 'const' | 'let' | 'var';
+}

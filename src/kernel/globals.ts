@@ -1,0 +1,54 @@
+/**
+ * The names that cells declare, as properties of the global object, with the meaning that `const`, `let`
+ * and `var` have in the language: a name is dead until it is initialized, a constant cannot be assigned to.
+ */
+import type { Declared } from './cell-api.ts';
+
+/** Before a cell runs: makes room for what it declares. Names that exist keep their value until then. */
+export function declareGlobals(declared: readonly Declared[]): void {
+  for (const { name, kind } of declared) {
+    const existing = Object.getOwnPropertyDescriptor(globalThis, name);
+    if (existing?.configurable === false) continue;
+    if (kind === 'const') Object.defineProperty(globalThis, name, initializer(name, existing, false));
+    else if (existing === undefined && kind === 'let') {
+      Object.defineProperty(globalThis, name, initializer(name, existing, true));
+    } else {
+      const value: unknown = existing === undefined ? undefined : Reflect.get(globalThis, name);
+      Object.defineProperty(globalThis, name, data(value, true));
+    }
+  }
+}
+
+/** After a cell threw: names that it never initialized are gone again, older values come back. */
+export function settleGlobals(declared: readonly Declared[]): void {
+  for (const { name } of declared) {
+    const waiting = Object.getOwnPropertyDescriptor(globalThis, name)?.get;
+    if (waiting === undefined) continue;
+    const older = olderDescriptors.get(waiting);
+    if (older === undefined) Reflect.deleteProperty(globalThis, name);
+    else Object.defineProperty(globalThis, name, older);
+  }
+}
+
+const olderDescriptors = new WeakMap<() => unknown, PropertyDescriptor>();
+
+/** A property that becomes an ordinary one at its first assignment. */
+function initializer(
+  name: string,
+  older: PropertyDescriptor | undefined,
+  writable: boolean,
+): PropertyDescriptor {
+  const get = (): unknown => {
+    if (older === undefined) throw new ReferenceError(`Cannot access '${name}' before initialization`);
+    return older.get ? older.get.call(globalThis) : older.value;
+  };
+  if (older !== undefined) olderDescriptors.set(get, older);
+  const set = (value: unknown): void => {
+    Object.defineProperty(globalThis, name, data(value, writable));
+  };
+  return { get, set, configurable: true, enumerable: true };
+}
+
+function data(value: unknown, writable: boolean): PropertyDescriptor {
+  return { value, writable, configurable: true, enumerable: true };
+}

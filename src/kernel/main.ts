@@ -1,0 +1,45 @@
+/**
+ * The kernel process: connects a session to the channel of the process that forked it. It opens no port and
+ * ends with its parent.
+ */
+import process from 'node:process';
+import { isMainThread } from 'node:worker_threads';
+import type { KernelEvent, KernelRequest } from '../protocol/messages.ts';
+import { runControlThread, startControlThread } from './control.ts';
+import { installStackTraces } from './errors.ts';
+import { installInspection } from './plain-text.ts';
+import { Session } from './session.ts';
+
+if (isMainThread) runKernel();
+else runControlThread();
+
+function runKernel(): void {
+  // Cells may overwrite any global, `process` too: what the kernel needs it holds.
+  const send = process.send?.bind(process);
+  if (send === undefined) {
+    process.stderr.write('the kernel is started by Normbook: open a notebook, or run `normbook run FILE`\n');
+    process.exit(2);
+  }
+  installStackTraces(__filename);
+  installInspection();
+  const session = new Session(process.cwd(), (event: KernelEvent) => send(event));
+  const control = startControlThread(__filename);
+  process.on('message', (request: KernelRequest) => {
+    switch (request.type) {
+      case 'run':
+        void session.run(request);
+        break;
+      case 'interrupt':
+        control.acknowledge();
+        session.interrupt();
+        break;
+      case 'preview':
+        session.preview(request);
+        break;
+    }
+  });
+  process.on('disconnect', () => process.exit(0));
+  process.on('uncaughtException', (error) => session.lateError(error));
+  process.on('unhandledRejection', (reason) => session.lateError(reason));
+  send({ type: 'ready' });
+}

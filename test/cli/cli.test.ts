@@ -1,0 +1,160 @@
+/** The command line as a user types it: `node dist/cli.js …`, with exit codes and what is written where. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { norms } from '../../src/engine/index.ts';
+import { VIEW_MIME } from '../../src/protocol/view.ts';
+import { parseView } from '../../src/protocol/view-guard.ts';
+
+const CLI = path.resolve(import.meta.dirname, '../../dist/cli.js');
+
+interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+function normbook(...args: string[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [CLI, ...args], (error, stdout, stderr) => {
+      resolve({ code: Number(error?.code ?? 0), stdout, stderr });
+    });
+  });
+}
+
+function notebook(...sources: string[]): string {
+  const cells = sources.map((source, i) => {
+    return { cell_type: 'code', id: `c${i}`, metadata: {}, source, execution_count: null, outputs: [] };
+  });
+  return JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
+}
+
+interface SavedCell {
+  outputs: { output_type: string; ename?: string; text?: string[]; data?: Record<string, unknown> }[];
+}
+
+describe('the command line', () => {
+  let folder: string;
+  let file: string;
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'normbook-cli-'));
+    file = path.join(folder, 'a.normbook');
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  async function savedCells(from = file): Promise<SavedCell[]> {
+    return JSON.parse(await readFile(from, 'utf8')).cells;
+  }
+
+  it('prints help and version', async () => {
+    const help = await normbook('--help');
+    assert.equal(help.code, 0);
+    for (const word of ['run FILE', '--out', '--in-place', '--timeout', '--keep-going', 'norms']) {
+      assert.ok(help.stdout.includes(word), word);
+    }
+    assert.deepEqual((await normbook()).stdout, help.stdout);
+    const { version } = JSON.parse(await readFile(path.resolve(CLI, '../../package.json'), 'utf8'));
+    assert.deepEqual(await normbook('--version'), { code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('lists every normalization of the table', async () => {
+    const { code, stdout } = await normbook('norms');
+    assert.equal(code, 0);
+    for (const { id, name, paper } of norms) {
+      assert.match(stdout, new RegExp(`^${id} +${name} .*\\(${paper.year}\\)$`, 'm'));
+    }
+  });
+
+  it('runs a notebook and prints what it shows', async () => {
+    await writeFile(file, notebook('const a = 2', "console.log('hi')\na * 3"));
+    const before = await readFile(file, 'utf8');
+    assert.deepEqual(await normbook('run', file), { code: 0, stdout: 'hi\n6\n', stderr: '' });
+    assert.equal(await readFile(file, 'utf8'), before);
+  });
+
+  it('writes outputs elsewhere or in place, the same bytes each time', async () => {
+    const source = "import { randn } from 'normbook'\nrandn([2, 3, 4, 4], 'N C H W')";
+    await writeFile(file, notebook("console.log('hi')", source));
+    const out = path.join(folder, 'out.normbook');
+    assert.equal((await normbook('run', file, '--out', out)).code, 0);
+    assert.equal((await normbook('run', file, '--in-place')).code, 0);
+    const written = await readFile(out, 'utf8');
+    assert.equal(await readFile(file, 'utf8'), written);
+    assert.equal((await normbook('run', file, '--in-place')).code, 0);
+    assert.equal(await readFile(file, 'utf8'), written);
+    const [text, picture] = await savedCells();
+    assert.deepEqual(text?.outputs[0]?.text, ['hi\n']);
+    assert.equal(parseView(picture?.outputs[0]?.data?.[VIEW_MIME]).kind, 'tensor');
+  });
+
+  it('stops at a cell that fails, with its place, and keeps the error in the outputs', async () => {
+    await writeFile(file, notebook('1', "\n  throw new Error('no')", "console.log('never')"));
+    const { code, stdout, stderr } = await normbook('run', file, '--in-place');
+    assert.equal(code, 1);
+    assert.equal(stdout, '1\n');
+    assert.equal(stderr, `normbook: ${file}: Cell 2 failed\nError: no\n    at Cell 2, line 2, column 9\n`);
+    const cells = await savedCells();
+    assert.equal(cells[1]?.outputs[0]?.ename, 'Error');
+    assert.deepEqual(cells[2]?.outputs, []);
+  });
+
+  it('goes on after a failure where asked', async () => {
+    await writeFile(file, notebook("throw new Error('no')", "console.log('yes')"));
+    const { code, stdout } = await normbook('run', file, '--keep-going');
+    assert.deepEqual([code, stdout], [1, 'yes\n']);
+  });
+
+  it('ends a cell that takes too long', async () => {
+    await writeFile(file, notebook('while (true) {}'));
+    const { code, stderr } = await normbook('run', file, '--timeout', '0.3');
+    assert.deepEqual([code, stderr], [1, `normbook: ${file}: Cell 1: timed out after 0.3 s\n`]);
+  });
+
+  it('says so when the kernel dies', async () => {
+    await writeFile(file, notebook('process.exit(5)'));
+    const { code, stderr } = await normbook('run', file);
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /Cell 1 failed\nKernelEnded: the kernel has ended: it exited with code 5; run the cells/,
+    );
+  });
+
+  it('refuses a malformed file with line and column, and leaves it alone', async () => {
+    await writeFile(file, '{\n  "cells": 5\n}');
+    const { code, stderr } = await normbook('run', file, '--in-place');
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /^normbook: .*a\.normbook:1:1: nbformat is missing, expected 4; the file was left as it is/,
+    );
+    assert.equal(await readFile(file, 'utf8'), '{\n  "cells": 5\n}');
+  });
+
+  it('names the folder in which a file is missing', async () => {
+    const { code, stderr } = await normbook('run', path.join(folder, 'none.normbook'));
+    assert.deepEqual([code, stderr], [1, `normbook: none.normbook: not found in ${folder}\n`]);
+  });
+
+  const wrong: [string, string[], RegExp][] = [
+    ['an unknown command', ['fly'], /there is no command 'fly'/],
+    ['an unknown option', ['run', 'x', '--fast'], /--fast/],
+    ['no file', ['run'], /run takes one file, got 0/],
+    ['two targets', ['run', 'x', '--in-place', '--out', 'y'], /exclude each other/],
+    [
+      'a timeout that is no number',
+      ['run', 'x', '--timeout', 'soon'],
+      /--timeout is 'soon', expected seconds above 0/,
+    ],
+  ];
+  for (const [name, args, message] of wrong) {
+    it(`refuses ${name} with exit code 2`, async () => {
+      const { code, stdout, stderr } = await normbook(...args);
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, message);
+      assert.doesNotMatch(stderr, /\n {4}at /);
+    });
+  }
+});

@@ -1,0 +1,71 @@
+/** A real kernel process for tests: runs cells and gathers what they show. */
+import path from 'node:path';
+import { Kernel, type RunEnd } from '../../src/kernel/client.ts';
+import type { CellError } from '../../src/protocol/messages.ts';
+
+export const KERNEL_SCRIPT = path.resolve(import.meta.dirname, '../../dist/kernel.cjs');
+
+export interface Result {
+  end: RunEnd;
+  displays: Record<string, unknown>[];
+  handles: (string | undefined)[];
+  /** Standard output and error in their order, `!` before what is an error. */
+  text: string;
+  lateErrors: CellError[];
+}
+
+export class TestKernel {
+  readonly kernel: Kernel;
+  #cells = 0;
+  #onEvent: () => void = () => undefined;
+
+  constructor(folder = import.meta.dirname) {
+    this.kernel = new Kernel({ script: KERNEL_SCRIPT, folder });
+  }
+
+  /** Starts a cell; the result goes on changing until its `done` resolves, and beyond for late errors. */
+  start(source: string): { result: Result; done: Promise<Result> } {
+    const number = ++this.#cells;
+    const result: Result = { end: { type: 'done' }, displays: [], handles: [], text: '', lateErrors: [] };
+    const changed = (): void => this.#onEvent();
+    const done = this.kernel
+      .run(
+        { uri: `cell:${number}`, label: `Cell ${number}`, source },
+        {
+          display(bundle, output) {
+            result.displays.push(bundle);
+            result.handles.push(output);
+            changed();
+          },
+          stream(channel, text) {
+            result.text += channel === 'stdout' ? text : text.replace(/^(?=.)/gm, '!');
+            changed();
+          },
+          lateError(error) {
+            result.lateErrors.push(error);
+            changed();
+          },
+        },
+      )
+      .then((end) => Object.assign(result, { end }));
+    return { result, done };
+  }
+
+  run(source: string): Promise<Result> {
+    return this.start(source).done;
+  }
+
+  /** Resolves once `condition` holds, looked at after each event. */
+  until(condition: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onEvent = () => {
+        if (condition()) resolve();
+      };
+      this.#onEvent();
+    });
+  }
+
+  end(): void {
+    this.kernel.kill('the test has ended');
+  }
+}

@@ -1,0 +1,289 @@
+/** The kernel as its users meet it: a real process, cell after cell. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { VIEW_BYTES, VIEW_MIME } from '../../src/protocol/view.ts';
+import { parseView } from '../../src/protocol/view-guard.ts';
+import { type Result, TestKernel } from './process.ts';
+
+const X = "import { randn } from 'normbook'\nconst x = randn([2, 6, 4, 4], 'N C H W', { seed: 1 })";
+
+function textOf({ displays }: Result): unknown {
+  return displays[0]?.['text/plain'];
+}
+
+function failureOf({ end }: Result): { name: string; message: string; places: string[] } {
+  assert.equal(end.type, 'failed');
+  const { name, message, frames } = end.error;
+  return { name, message, places: frames.map(({ label, line, column }) => `${label}:${line}:${column}`) };
+}
+
+describe('a kernel', () => {
+  let kernel: TestKernel;
+  beforeEach(() => {
+    kernel = new TestKernel();
+  });
+  afterEach(() => kernel.end());
+
+  it('keeps declarations from cell to cell and shows the last expression', async () => {
+    await kernel.run('const a = 20\nlet b = 1');
+    await kernel.run('b++');
+    assert.equal(textOf(await kernel.run('a * b + 2')), '42');
+  });
+
+  it('shows nothing for undefined', async () => {
+    assert.deepEqual((await kernel.run('undefined')).displays, []);
+  });
+
+  it('shows a tensor as a view, a picture and text', async () => {
+    const { displays, handles } = await kernel.run(`${X}\nx`);
+    const [bundle] = displays;
+    assert.deepEqual(Object.keys(bundle ?? {}), [VIEW_MIME, 'image/png', 'text/plain']);
+    const view = parseView(bundle?.[VIEW_MIME]);
+    assert.equal(view.panels[0]?.name, 'x');
+    assert.match(String(bundle?.['image/png']), /^iVBORw0KGgo/);
+    assert.match(String(bundle?.['text/plain']), /^x {2}N2 C6 H4 W4 /);
+    assert.equal(handles.length, 1);
+  });
+
+  it('shows the tensors that forward returns, each by its name', async () => {
+    const { displays } = await kernel.run(
+      `${X}\nimport { batchNorm } from 'normbook'\nbatchNorm().forward(x)`,
+    );
+    const names = displays.map((bundle) => parseView(bundle[VIEW_MIME]).panels[0]?.name);
+    assert.deepEqual(names, ['y', 'mean', 'variance', 'rstd']);
+  });
+
+  it('compares variants under the names given, with one symmetric domain', async () => {
+    const source = `${X}
+import { batchNorm, compare, groupNorm, layerNorm } from 'normbook'
+compare(x, { BN: batchNorm(), LN: layerNorm(), GN: groupNorm({ groups: 3 }), half: (t) => t.map((v) => v / 2) })`;
+    const { displays, end } = await kernel.run(source);
+    assert.deepEqual(end, { type: 'done' });
+    const { panels } = parseView(displays[0]?.[VIEW_MIME]);
+    assert.deepEqual(
+      panels.map(({ name, role, pattern }) => [name, role, pattern]),
+      [
+        ['x', 'input', undefined],
+        ['BN', 'variant', 'n c h w -> c'],
+        ['LN', 'variant', 'n c h w -> n'],
+        ['GN', 'variant', 'n (g c) h w -> n g'],
+        ['half', 'variant', undefined],
+      ],
+    );
+    const domains = new Set(panels.slice(1).map(({ domain }) => JSON.stringify(domain)));
+    assert.equal(domains.size, 1);
+    const shared = panels[1]?.domain;
+    assert.deepEqual([shared?.shared, shared?.scale, shared?.min], [true, 'diverging', -(shared?.max ?? 0)]);
+  });
+
+  it('names variants that come without names', async () => {
+    const source = `${X}\nimport { compare, groupNorm } from 'normbook'
+compare(x, groupNorm({ groups: 1 }), groupNorm({ groups: 2 }), function twice(t) { return t.map((v) => 2 * v) })`;
+    const { displays } = await kernel.run(source);
+    const names = parseView(displays[0]?.[VIEW_MIME]).panels.map(({ name }) => name);
+    assert.deepEqual(names, ['x', 'GN', 'GN 2', 'twice']);
+  });
+
+  const sizes: [string, string][] = [
+    ['the sample’s comparison', '[6, 6, 32, 32]'],
+    ['a layer of a large network', '[32, 64, 56, 56]'],
+    ['many channels', '[2, 2048, 7, 7]'],
+    ['an extreme shape', '[1, 1, 1, 300000]'],
+  ];
+  for (const [name, shape] of sizes) {
+    it(`keeps a saved view within 256 KiB: ${name}`, async () => {
+      const source = `import { batchNorm, compare, groupNorm, instanceNorm, layerNorm, randn } from 'normbook'
+const x = randn(${shape}, 'N C H W', { seed: 2 })
+x
+compare(x, { BN: batchNorm(), LN: layerNorm(), IN: instanceNorm(), GN: groupNorm({ groups: 1 }) })`;
+      const { displays, end } = await kernel.run(
+        source.replace('\nx\n', '\nimport { show } from "normbook"\nshow(x)\n'),
+      );
+      assert.deepEqual(end, { type: 'done' });
+      assert.equal(displays.length, 2);
+      for (const bundle of displays) {
+        const { length } = JSON.stringify(parseView(bundle[VIEW_MIME]));
+        assert.ok(length <= VIEW_BYTES, `${length} bytes`);
+      }
+    });
+  }
+
+  it('gives a region of a shown tensor exactly, on request', async () => {
+    const source =
+      "import { arange } from 'normbook'\nconst big = arange(400 * 400).reshape([400, 400], 'H W')\nbig";
+    const { displays, handles } = await kernel.run(source);
+    const [panel] = parseView(displays[0]?.[VIEW_MIME]).panels;
+    assert.notEqual(panel?.preview.encoding, 'float32');
+    const request = { output: handles[0] ?? '', panel: 0, start: [399, 398], size: [1, 2] };
+    const preview = await kernel.kernel.preview(request);
+    const values = new Float32Array(new Uint8Array(Buffer.from(preview.data, 'base64')).buffer);
+    assert.deepEqual([preview.encoding, ...values], ['float32', 399 * 400 + 398, 399 * 400 + 399]);
+    await assert.rejects(kernel.kernel.preview({ ...request, start: [400, 0] }), /no window/);
+    await assert.rejects(kernel.kernel.preview({ ...request, output: '99' }), /earlier run/);
+  });
+
+  it('streams console output in order with displays', async () => {
+    const { text, displays } = await kernel.run(
+      "import { show } from 'normbook'\nconsole.log('one', { a: [1] })\nshow('two')\nconsole.error('three')\nconsole.log('four')",
+    );
+    assert.equal(text, 'one { a: [ 1 ] }\n!three\nfour\n');
+    assert.equal(displays[0]?.['text/plain'], 'two');
+  });
+
+  it('loses no line of ten thousand', async () => {
+    const { text } = await kernel.run('for (let i = 0; i < 10000; i++) console.log(i)');
+    assert.equal(text, Array.from({ length: 10000 }, (_, i) => `${i}\n`).join(''));
+  });
+
+  const failures: { name: string; cells: string[]; error: ReturnType<typeof failureOf> }[] = [
+    {
+      name: 'a throw',
+      cells: ['const a = 1\n\n  throw new RangeError("too far")'],
+      error: { name: 'RangeError', message: 'too far', places: ['Cell 1:3:9'] },
+    },
+    {
+      name: 'a function of an earlier cell',
+      cells: ['function f(n: number): number {\n  return n < 0 ? null!.x : n\n}', 'f(1)\nf(-1)'],
+      error: {
+        name: 'TypeError',
+        message: "Cannot read properties of null (reading 'x')",
+        places: ['Cell 1:2:24', 'Cell 2:2:1'],
+      },
+    },
+    {
+      name: 'a syntax error',
+      cells: ['const ok = 1\nconst = 2'],
+      error: {
+        name: 'SyntaxError',
+        message: 'Unexpected token `=`. Expected yield, an identifier, [ or {',
+        places: ['Cell 1:2:7'],
+      },
+    },
+    {
+      name: 'a misspelled name',
+      cells: ['const scale = 2', '1\nconst y = 3 * scael'],
+      error: { name: 'ReferenceError', message: 'scael is not defined', places: ['Cell 2:2:15'] },
+    },
+    {
+      name: 'an assignment to a constant',
+      cells: ['const a = 1', 'a = 2'],
+      error: { name: 'TypeError', message: "Assignment to constant variable 'a'", places: ['Cell 2:1:3'] },
+    },
+    {
+      name: 'a misspelled import',
+      cells: ["import { batchnorm } from 'normbook'\nbatchnorm()"],
+      error: {
+        name: 'ModuleError',
+        message: "'normbook' has no export 'batchnorm'; did you mean 'batchNorm'?",
+        places: ['Cell 1:1:1'],
+      },
+    },
+    {
+      name: 'the engine’s refusal of a group count',
+      cells: [`${X}\nimport { groupNorm } from 'normbook'\ngroupNorm({ groups: 4 }).forward(x)`],
+      error: {
+        name: 'EngineError',
+        message: 'groupNorm: 6 channels do not split into 4 groups; choose 1, 2, 3 or 6',
+        places: ['Cell 1:4:26'],
+      },
+    },
+    {
+      name: 'a comparison of what is no tensor',
+      cells: ["import { compare } from 'normbook'\ncompare([1, 2], 3)"],
+      error: {
+        name: 'EngineError',
+        message: 'compare: its input is Array, expected a tensor; call compare(x, batchNorm(), …)',
+        places: ['Cell 1:2:1'],
+      },
+    },
+    {
+      name: 'a missing file',
+      cells: ["import { load } from 'normbook'\nawait load('nothing.png')"],
+      error: {
+        name: 'DataError',
+        message: '',
+        places: ['Cell 1:2:7'],
+      },
+    },
+    {
+      name: 'a thrown text',
+      cells: ["throw 'just words'"],
+      error: { name: 'Thrown', message: 'just words', places: [] },
+    },
+  ];
+  for (const { name, cells, error } of failures) {
+    it(`tells cell, line and column of ${name}`, async () => {
+      const last = cells.pop() ?? '';
+      for (const source of cells) assert.deepEqual((await kernel.run(source)).end, { type: 'done' });
+      const failure = failureOf(await kernel.run(last));
+      if (error.message === '') assert.notEqual(failure.message, '');
+      assert.deepEqual({ ...failure, message: error.message === '' ? '' : failure.message }, error);
+    });
+  }
+
+  it('shows a rejected promise and a throw in a timer in their cell, and lives on', async () => {
+    const { done, result } = kernel.start(
+      "setTimeout(() => { throw new Error('late') }, 1)\nPromise.reject(new Error('lost'))\n1",
+    );
+    await done;
+    await kernel.until(() => result.lateErrors.length === 2);
+    assert.deepEqual(result.lateErrors.map(({ message }) => message).sort(), ['late', 'lost']);
+    assert.equal(result.lateErrors[0]?.frames[0]?.label, 'Cell 1');
+    assert.equal(textOf(await kernel.run('2')), '2');
+  });
+
+  const endless: [string, string][] = [
+    ['that never yields', "console.log('in')\nwhile (true) {}"],
+    ['after an await', "console.log('in')\nawait null\nwhile (true) {}"],
+    [
+      'that awaits in a loop',
+      "console.log('in')\nwhile (true) await new Promise((done) => setTimeout(done, 1))",
+    ],
+    ['that awaits for ever', "console.log('in')\nawait new Promise(() => {})"],
+  ];
+  for (const [name, source] of endless) {
+    it(`interrupts a cell ${name} and keeps its state`, async () => {
+      await kernel.run('let kept = 41');
+      const { done, result } = kernel.start(source);
+      await kernel.until(() => result.text.includes('in'));
+      kernel.kernel.interrupt();
+      assert.equal(failureOf(await done).name, 'Interrupted');
+      assert.equal(textOf(await kernel.run('kept + 1')), '42');
+    });
+  }
+
+  it('that dies says why, and the next run starts a fresh one', async () => {
+    await kernel.run('const gone = 1');
+    const { end } = await kernel.run('process.exit(3)');
+    assert.deepEqual(end, { type: 'lost', reason: 'it exited with code 3' });
+    assert.equal(textOf(await kernel.run('typeof gone')), 'undefined');
+  });
+
+  it('survives cells that overwrite globals it depends on', async () => {
+    await kernel.run('const process = 1, console = 2, performance = 3, Buffer = 4, URL = 5, setTimeout = 6');
+    assert.equal(textOf(await kernel.run("import path from 'node:path'\npath.basename('a/here')")), 'here');
+  });
+
+  it('imports Node’s modules, packages and local files, and sees a local file’s edits', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'normbook-'));
+    const local = new TestKernel(folder);
+    try {
+      await writeFile(path.join(folder, 'twice.mjs'), 'export const twice = (x) => 2 * x');
+      const source =
+        "import { twice } from './twice.mjs'\nimport { basename } from 'node:path'\nbasename('a/b') + twice(2)";
+      assert.equal(textOf(await local.run(source)), 'b4');
+      await writeFile(path.join(folder, 'twice.mjs'), 'export const twice = (x) => 20 * x\n// edited');
+      assert.equal(textOf(await local.run(source)), 'b40');
+      const missing = await local.run("import x from './nowhere.mjs'\nx");
+      assert.equal(
+        failureOf(missing).message,
+        `no file './nowhere.mjs' in ${folder}; give its path with the extension`,
+      );
+    } finally {
+      local.end();
+      await rm(folder, { recursive: true });
+    }
+  });
+});
