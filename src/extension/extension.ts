@@ -2,7 +2,9 @@
 import * as vscode from 'vscode';
 import { keepCellIds } from './cell-ids.ts';
 import { Controller } from './controller.ts';
+import { CELL_LANGUAGE } from './convert.ts';
 import { Kernels } from './kernels.ts';
+import { registerLanguage } from './language.ts';
 import { newNotebook } from './new-notebook.ts';
 import { serveRenderer } from './renderer-messages.ts';
 import { openSample } from './samples.ts';
@@ -19,6 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
     controller,
     vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, serializer),
     keepCellIds(NOTEBOOK_TYPE),
+    registerLanguage(CELL_LANGUAGE),
     serveRenderer(RENDERER_ID, kernels),
     vscode.workspace.onDidCloseNotebookDocument((notebook) => {
       if (notebook.notebookType === NOTEBOOK_TYPE) controller.close(notebook);

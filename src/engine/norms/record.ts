@@ -5,7 +5,13 @@
 import type { Described } from '../axes.ts';
 import type { EngineErrorCode } from '../errors.ts';
 import { Layer, type LayerPlan } from '../layer.ts';
-import { type OptionSpecs, type Options, type OptionValues, readOptions } from '../options.ts';
+import {
+  type OptionSpec,
+  type OptionSpecs,
+  type Options,
+  type OptionValues,
+  readOptions,
+} from '../options.ts';
 import type { Invariant } from './invariants.ts';
 
 /** The options that every record has. Names and defaults are PyTorch's: only instance norm's `affine` differs. */
@@ -15,8 +21,11 @@ export const AFFINE_OPTIONS = {
 } as const;
 
 export type RecordOptions = OptionSpecs & {
-  readonly eps: { readonly type: 'number'; readonly default: number };
-  readonly affine: { readonly type: 'boolean'; readonly default: boolean };
+  readonly eps: Extract<OptionSpec, { type: 'number' | 'integer' }> & {
+    readonly type: 'number';
+    readonly default: number;
+  };
+  readonly affine: Extract<OptionSpec, { type: 'boolean' }>;
 };
 
 export interface Paper {

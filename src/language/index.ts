@@ -1,0 +1,2 @@
+/** What the editor can tell of a cell while it is written. */
+export { type Completion, complete, hover } from './completion.ts';
