@@ -13,7 +13,8 @@ const shared = {
   legalComments: 'linked',
   logLevel: 'warning',
 };
-const node = { ...shared, platform: 'node', target: 'node20' };
+// jsonc-parser's CommonJS build requires its parts in a way that bundlers cannot follow; its ES modules come first.
+const node = { ...shared, platform: 'node', target: 'node20', mainFields: ['module', 'main'] };
 
 const bundles = [
   {
