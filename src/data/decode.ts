@@ -3,6 +3,7 @@
  * It knows no file system.
  */
 import type { Tensor } from '../engine/tensor.ts';
+import { orList } from '../engine/wording.ts';
 import { DataError } from './errors.ts';
 import { decodeJpeg } from './jpeg.ts';
 import { decodeNpy } from './npy.ts';
@@ -46,7 +47,7 @@ export function decode(bytes: Uint8Array, name: string): Tensor {
       bytes.length === 0
         ? 'the file ends: it is empty'
         : `the file begins with ${shown(start)}${named(other)}`,
-    expected: formats.map(({ title, magic }) => `${title} (${hexBytes(magic)})`).join(' or '),
+    expected: orList(formats.map(({ title, magic }) => `${title} (${hexBytes(magic)})`)),
     remedy: other?.remedy ?? 'convert it to one of these',
   });
 }

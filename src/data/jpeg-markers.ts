@@ -59,7 +59,7 @@ export function readMarkers(source: Source): JpegMarkers {
 
 /** The marker's second byte; `walk.offset` is left at the marker. */
 function nextMarker(source: Source, walk: Walk): number {
-  const [byte = 0] = source.slice(walk.offset, 1, 'a marker; EOI is missing');
+  const [byte = 0] = source.slice(walk.offset, 1, 'a marker (EOI is missing)');
   if (byte !== 0xff) {
     throw source.error('corrupt', walk.offset, {
       got: `there is ${hex(byte, 2)}`,
@@ -67,7 +67,7 @@ function nextMarker(source: Source, walk: Walk): number {
     });
   }
   for (;;) {
-    const [next = 0] = source.slice(walk.offset + 1, 1, 'a marker; EOI is missing');
+    const [next = 0] = source.slice(walk.offset + 1, 1, 'a marker (EOI is missing)');
     if (next !== 0xff) return next;
     walk.offset++;
   }

@@ -43,9 +43,8 @@ let kept: { codec: Codec; said: string[] } | undefined;
 export function runMozjpeg(bytes: Uint8Array): JpegOutcome {
   return withImageData(() => {
     const { codec, said } = kept ?? instantiate();
-    // Only an instance that came through unharmed is used again.
+    // Only an instance that came through unharmed and said nothing is used again.
     kept = undefined;
-    said.length = 0;
     try {
       const pixels = codec.decode?.(bytes, false) ?? undefined;
       if (said.length > 0 || pixels === undefined) return { pixels, said: [...said] };

@@ -62,7 +62,7 @@ function checkSignature(source: Source): void {
 }
 
 function readChunk(source: Source, offset: number): Chunk {
-  const length = source.u32(offset, 'a chunk length; IEND is missing');
+  const length = source.u32(offset, 'a chunk length (IEND is missing)');
   const type = String.fromCharCode(...source.slice(offset + 4, 4, 'a chunk name'));
   if (!/^[A-Za-z]{4}$/.test(type)) {
     const bytes = [...type].map((letter) => hex(letter.charCodeAt(0), 2)).join(' ');

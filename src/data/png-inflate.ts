@@ -16,11 +16,7 @@ const PIECE = 16 * 1024;
 /** Throws `truncated` or `corrupt` unless the chunks hold one zlib stream of `size` bytes. */
 export function inflate(source: Source, chunks: readonly Chunk[], size: number): Uint8Array {
   const first = chunks[0]?.offset ?? 0;
-  const packed = chunks.reduce((sum, { data }) => sum + data.length, 0);
-  if (size > packed * BEST_RATIO) {
-    const got = `IDAT holds ${packed} bytes`;
-    throw source.error('corrupt', first, { got, expected: `enough for ${size} bytes of pixels` });
-  }
+  checkPlausible(source, chunks, size);
   const out = new Uint8Array(size);
   let filled = 0;
   let at = first;
@@ -38,9 +34,7 @@ export function inflate(source: Source, chunks: readonly Chunk[], size: number):
       stream.push(piece.data, piece.last);
     }
   } catch (cause) {
-    if (cause instanceof DataError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw source.error('corrupt', at, { got: `the data of IDAT do not inflate: ${reason}` }, { cause });
+    throw notInflated(source, at, cause);
   }
   if (filled < size) {
     const got = `IDAT holds ${filled} bytes of pixels`;
@@ -48,6 +42,22 @@ export function inflate(source: Source, chunks: readonly Chunk[], size: number):
   }
   checkAdler(source, chunks, out);
   return out;
+}
+
+/** Before anything is allocated: a header may ask for much more than its data can inflate to. */
+function checkPlausible(source: Source, chunks: readonly Chunk[], size: number): void {
+  const packed = chunks.reduce((sum, { data }) => sum + data.length, 0);
+  if (size <= packed * BEST_RATIO) return;
+  const got = `IDAT holds ${packed} bytes`;
+  const expected = `enough for ${size} bytes of pixels`;
+  throw source.error('corrupt', chunks[0]?.offset ?? 0, { got, expected });
+}
+
+/** Our own faults as they are; what fflate threw with the place of the piece that it was given. */
+function notInflated(source: Source, at: number, cause: unknown): DataError {
+  if (cause instanceof DataError) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return source.error('corrupt', at, { got: `the data of IDAT do not inflate: ${reason}` }, { cause });
 }
 
 /** Pieces with the byte of the file at which each stands. */

@@ -71,6 +71,10 @@ function placeRow(
   out: Uint8Array | Uint16Array,
 ): void {
   const rowStart = (pass.y0 + row * pass.dy) * width;
+  if (depth === 8 && pass.dx === 1) {
+    out.set(line, rowStart * channels);
+    return;
+  }
   for (let column = 0; column < pass.columns; column++) {
     const to = (rowStart + pass.x0 + column * pass.dx) * channels;
     for (let c = 0; c < channels; c++) out[to + c] = sampleAt(line, column * channels + c, depth);

@@ -28,7 +28,7 @@ export class Source {
     if (offset + count <= this.length) return this.bytes.subarray(offset, offset + count);
     throw this.error('truncated', this.length, {
       got: 'the file ends',
-      expected: `${count} bytes of ${what} from byte ${offset}`,
+      expected: `${count} ${count === 1 ? 'byte' : 'bytes'} of ${what} from byte ${offset}`,
     });
   }
 
