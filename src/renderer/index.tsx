@@ -1,0 +1,41 @@
+/** The notebook renderer's entry: one root per output item. It draws nothing itself. */
+import { render } from 'preact';
+import type { ActivationFunction, OutputItem } from 'vscode-notebook-renderer';
+import { connect, type Kernel } from './kernel.ts';
+import { Output } from './output.tsx';
+import { addStyle } from './style.ts';
+
+export const activate: ActivationFunction = (context) => {
+  const kernel = connect(context);
+  const roots = new Map<string, HTMLElement>();
+  return {
+    renderOutputItem(item, element) {
+      addStyle(element.ownerDocument);
+      roots.set(item.id, element);
+      render(<Output json={() => jsonOf(item)} source={sourceOf(item, kernel)} />, element);
+    },
+    disposeOutputItem(id) {
+      for (const [key, element] of [...roots]) {
+        if (id !== undefined && key !== id) continue;
+        roots.delete(key);
+        render(null, element);
+      }
+      if (id === undefined) kernel?.dropAll();
+    },
+  };
+};
+
+function jsonOf(item: OutputItem): unknown {
+  return item.json();
+}
+
+/** The live kernel's handle for this output, when both it and a way to ask exist. */
+function sourceOf(item: OutputItem, kernel: Kernel | undefined) {
+  const output = field(field(item.metadata, 'normbook'), 'output');
+  return kernel && typeof output === 'string' ? { kernel, output } : undefined;
+}
+
+function field(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.entries(value).find(([key]) => key === name)?.[1];
+}

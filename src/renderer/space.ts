@@ -1,0 +1,46 @@
+/** How wide an element is and how fine its pixels are, now and after every change. */
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+
+export interface Measured {
+  /** CSS pixels; 0 while hidden. */
+  width: number;
+  pixelRatio: number;
+}
+
+export function useMeasured() {
+  const ref = useRef<HTMLDivElement>(null);
+  const [measured, setMeasured] = useState<Measured>({ width: 0, pixelRatio: 1 });
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (!element) return undefined;
+    const measure = () => {
+      const width = Math.floor(element.clientWidth);
+      const pixelRatio = window.devicePixelRatio || 1;
+      setMeasured((old) =>
+        old.width === width && old.pixelRatio === pixelRatio ? old : { width, pixelRatio },
+      );
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    const stop = onPixelRatioChange(measure);
+    measure();
+    return () => {
+      observer.disconnect();
+      stop();
+    };
+  }, []);
+  return { ref, measured };
+}
+
+/** A media query matches one ratio only, so each change needs a new one. */
+function onPixelRatioChange(changed: () => void): () => void {
+  let query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+  const listen = () => {
+    query.removeEventListener('change', listen);
+    query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    query.addEventListener('change', listen);
+    changed();
+  };
+  query.addEventListener('change', listen);
+  return () => query.removeEventListener('change', listen);
+}
