@@ -1,0 +1,30 @@
+// `npm run package`: the built extension as normbook-<version>.vsix, which a desktop VS Code installs by "Install from
+// VSIX…". What goes in is in .vscodeignore. Needs Node 24 and dist/.
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createVSIX } from '@vscode/vsce';
+import { root } from './paths.mjs';
+
+const largest = 8 * 1024 * 1024;
+
+/**
+ * Packages dist/ as it is.
+ * @returns {Promise<{ path: string, bytes: number }>}
+ */
+export async function packageExtension() {
+  const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const path = join(root, `${name}-${version}.vsix`);
+  const options = { allowMissingRepository: true, rewriteRelativeLinks: false, dependencies: false };
+  await createVSIX({ cwd: root, packagePath: path, ...options });
+  return { path, bytes: statSync(path).size };
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { path, bytes } = await packageExtension();
+  const megabytes = (/** @type {number} */ size) => `${(size / 1024 / 1024).toFixed(2)} MB`;
+  console.log(`${path}: ${megabytes(bytes)}`);
+  if (bytes > largest) {
+    console.error(`larger than ${megabytes(largest)}: see what .vscodeignore lets in`);
+    process.exit(1);
+  }
+}
