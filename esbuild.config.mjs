@@ -1,6 +1,8 @@
 // Builds what is shipped into dist/: the extension, the kernel, the CLI, the library and the webview renderer.
 // `--watch` rebuilds on change. Types come from `tsc -b`, not from here.
+import { writeFile } from 'node:fs/promises';
 import { context } from 'esbuild';
+import { thirdPartyLicences } from './scripts/licences.mjs';
 
 const watch = process.argv.includes('--watch');
 
@@ -10,7 +12,9 @@ const shared = {
   minify: !watch,
   keepNames: true,
   sourcemap: watch ? 'inline' : false,
-  legalComments: 'linked',
+  // All licences are in dist/THIRD-PARTY.txt.
+  legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
 };
 // jsonc-parser's CommonJS build requires its parts in a way that bundlers cannot follow; its ES modules come first.
@@ -53,6 +57,7 @@ if (watch) {
   await Promise.all(contexts.map((one) => one.watch()));
   console.log('watching src/');
 } else {
-  await Promise.all(contexts.map((one) => one.rebuild()));
+  const built = await Promise.all(contexts.map((one) => one.rebuild()));
+  await writeFile('dist/THIRD-PARTY.txt', thirdPartyLicences(built.map(({ metafile }) => metafile)));
   await Promise.all(contexts.map((one) => one.dispose()));
 }

@@ -17,6 +17,8 @@ export interface ServerOptions {
   /** Asked for in the URL; without it anyone on this machine may connect, as the tests do. */
   readonly token?: string;
   readonly port?: number;
+  /** Folders are not trusted until the user says so, as on a desktop; otherwise all are. */
+  readonly restricted?: boolean;
 }
 
 export interface Server {
@@ -74,13 +76,14 @@ function folderArguments(folder: string): string[] {
   return ['--accept-server-license-terms', '--server-data-dir', folder, '--extensions-dir', extensions];
 }
 
-function serverArguments(folder: string, { token, port = 0 }: ServerOptions): string[] {
+function serverArguments(folder: string, { token, port = 0, restricted }: ServerOptions): string[] {
   return [
     serverMain,
     ...['--host', '127.0.0.1', '--port', String(port)],
     ...(token === undefined ? ['--without-connection-token'] : ['--connection-token', token]),
     ...folderArguments(folder),
-    ...['--disable-workspace-trust', '--telemetry-level', 'off'],
+    ...(restricted ? [] : ['--disable-workspace-trust']),
+    ...['--telemetry-level', 'off'],
     ...(token === undefined ? ['--enable-smoke-test-driver'] : []),
   ];
 }

@@ -25,6 +25,7 @@ export interface SessionOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The extension's folder; the clone unless given. */
   readonly extension?: string;
+  readonly restricted?: boolean;
 }
 
 /** Starts server and browser with the built extension; `close()` must be called, at the latest in `after()`. */
@@ -41,7 +42,8 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     };
     const folder = options.folder ?? (await made(copyOfSamples));
     const extension = options.extension ?? (await made(linkToExtension));
-    const server = await startServer(options.settings === undefined ? {} : { settings: options.settings });
+    const { settings = {}, restricted = false } = options;
+    const server = await startServer({ settings, restricted });
     undo.push(() => server.stop());
     const browser = await launchBrowser();
     undo.push(() => browser.close());

@@ -20,7 +20,11 @@ export const house: Readonly<Record<string, Room>> = {
   language: { ours: ['engine'], node: true, vscode: false },
   extension: { ours: ['protocol', 'notebook', 'language', 'kernel/client.ts'], node: true, vscode: true },
   renderer: { ours: ['protocol', 'view'], node: false, vscode: false },
-  cli: { ours: ['notebook', 'kernel/client.ts', 'protocol', 'view', 'data', 'engine'], node: true, vscode: false },
+  cli: {
+    ours: ['notebook', 'kernel/client.ts', 'protocol', 'view', 'data', 'engine'],
+    node: true,
+    vscode: false,
+  },
 };
 
 /** Names that say nothing of what is inside. */
