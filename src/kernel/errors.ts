@@ -56,14 +56,17 @@ export function toCellError(thrown: unknown, script?: Pick<Script, 'label' | 'ur
   };
 }
 
-/** V8 places an unknown name at the `=` or `return` before it; the name itself is what the user looks for. */
+/** V8 places an unknown name at an operator near it, or at another argument; the user looks for the name itself. */
 function sharpen(error: Error, frame: CellLocation): CellLocation {
   const name = error instanceof ReferenceError && /^(\S+) is not defined$/.exec(error.message)?.[1];
   if (!name) return frame;
   const script = [...scripts.values()].findLast(({ uri }) => uri === frame.uri);
   const line = script?.source.split('\n')[frame.line - 1] ?? '';
-  const found = line.indexOf(name, frame.column - 1);
-  return found < 0 ? frame : { ...frame, column: found + 1 };
+  const whole = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
+  const columns = [...line.matchAll(whole)].map(({ index }) => index + 1);
+  const away = (column: number): number => Math.abs(column - frame.column);
+  const [nearest] = columns.sort((a, b) => away(a) - away(b));
+  return nearest === undefined ? frame : { ...frame, column: nearest };
 }
 
 function cellFrame(site: NodeJS.CallSite): CellLocation | undefined {

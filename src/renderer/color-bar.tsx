@@ -21,7 +21,7 @@ export function ColorBar({ members, named, values }: Props) {
   const middle = domain.scale === 'diverging' ? 0 : domain.min + (domain.max - domain.min) / 2;
   return (
     <div class="nb-bar" data-scale={domain.scale}>
-      {named && <span class="nb-bar-names">{members.map(({ panel }) => panel.name).join(' ')}</span>}
+      {named && <span class="nb-bar-names">{members.map(({ panel }) => panel.name).join(' · ')}</span>}
       <div class="nb-bar-scale">
         <div class="nb-bar-ramp">
           <Ramp scale={domain.scale} />

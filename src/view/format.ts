@@ -50,7 +50,8 @@ export function fixed(value: number, decimals: number): string {
 }
 
 function decimalsFor(magnitude: number): number {
-  const exponent = Math.floor(Math.log10(magnitude));
+  // Rounded first, for 0.99999 is to look like the 1.000 that it is written as.
+  const exponent = Math.floor(Math.log10(Number(magnitude.toPrecision(SIGNIFICANT))));
   return Math.min(MOST_DECIMALS, Math.max(0, SIGNIFICANT - 1 - exponent));
 }
 

@@ -109,22 +109,32 @@ function enoughDrawn(wanted: number): boolean {
 }
 
 /**
- * A run may be over between two looks at the page: an observer in the page notes that cells have gone into a running
- * state since now, however short it was.
+ * A run may be over between two looks at the page: an observer in the page notes that a cell has got a running state
+ * or another execution number since now, however short the run was.
  */
 async function noticeRunning(page: Page): Promise<void> {
   await page.evaluate(() => {
     delete document.documentElement.dataset.cellsRan;
+    const running = '.codicon-notebook-state-executing, .codicon-notebook-state-pending';
     const observer = new MutationObserver((changes) => {
-      const added = changes.flatMap((change) => [...change.addedNodes, change.target]);
-      const ran = added.some(
-        (node) => node instanceof Element && node.matches('.cell-status-item, .cell-status-item *'),
-      );
+      const ran = changes.some(({ target, addedNodes }) => {
+        const element = target instanceof Element ? target : target.parentElement;
+        if (element?.closest('.execution-count-label')) return true;
+        const added = [element, ...addedNodes].filter((node) => node instanceof Element);
+        return added.some(
+          (node) => node.matches(running) || node.querySelector(`:scope > :is(${running})`) !== null,
+        );
+      });
       if (!ran) return;
       observer.disconnect();
       document.documentElement.dataset.cellsRan = 'yes';
     });
-    observer.observe(document.body, { subtree: true, childList: true, attributes: true });
+    observer.observe(document.body, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      characterData: true,
+    });
   });
 }
 

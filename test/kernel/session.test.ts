@@ -167,6 +167,11 @@ compare(x, { BN: batchNorm(), LN: layerNorm(), IN: instanceNorm(), GN: groupNorm
       error: { name: 'ReferenceError', message: 'scael is not defined', places: ['Cell 2:2:15'] },
     },
     {
+      name: 'a forgotten import, before other calls',
+      cells: [`${X}\nimport { batchNorm } from 'normbook'`, 'compare(x, batchNorm(), batchNorm())'],
+      error: { name: 'ReferenceError', message: 'compare is not defined', places: ['Cell 2:1:1'] },
+    },
+    {
       name: 'an assignment to a constant',
       cells: ['const a = 1', 'a = 2'],
       error: { name: 'TypeError', message: "Assignment to constant variable 'a'", places: ['Cell 2:1:3'] },
@@ -204,7 +209,7 @@ compare(x, { BN: batchNorm(), LN: layerNorm(), IN: instanceNorm(), GN: groupNorm
       error: {
         name: 'DataError',
         message: '',
-        places: ['Cell 1:2:7'],
+        places: ['Cell 1:2:1'],
       },
     },
     {
