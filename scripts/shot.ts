@@ -1,5 +1,5 @@
 // One tall picture of a whole notebook in the real VS Code:
-// npm run shot -- NOTEBOOK OUT.png [--theme dark|light|hc|hc-light] [--width 1400] [--scale 1] [--no-run]
+// npm run shot -- NOTEBOOK OUT.png [--theme dark|light|hc|hc-light] [--width 1400] [--no-run]
 import { mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -29,7 +29,6 @@ const { values, positionals } = parseArgs({
   options: {
     theme: { type: 'string', default: 'light' },
     width: { type: 'string', default: '1400' },
-    scale: { type: 'string', default: '1' },
     'no-run': { type: 'boolean', default: false },
     extension: { type: 'string' },
   },
@@ -38,7 +37,7 @@ const [notebook, out] = positionals;
 const theme = themes[values.theme];
 if (notebook === undefined || out === undefined || theme === undefined) {
   const names = Object.keys(themes).join('|');
-  console.error(`npm run shot -- NOTEBOOK OUT.png [--theme ${names}] [--width 1400] [--scale 1] [--no-run]`);
+  console.error(`npm run shot -- NOTEBOOK OUT.png [--theme ${names}] [--width 1400] [--no-run]`);
   process.exit(2);
 }
 await stat(notebook);
@@ -53,7 +52,7 @@ async function shoot(file: string, picture: string, colorTheme: string): Promise
   });
   try {
     const viewport = { width: Number(values.width), height: 1000 };
-    const page = await session.open({ file, viewport, deviceScaleFactor: Number(values.scale) });
+    const page = await session.open({ file, viewport });
     await hideSides(page);
     await notebookReady(page);
     say(`${basename(file)} open`);

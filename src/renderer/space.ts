@@ -14,7 +14,10 @@ export function useMeasured() {
     const element = ref.current;
     if (!element) return undefined;
     const measure = () => {
-      const width = Math.floor(element.clientWidth);
+      // VS Code gives outputs a padding of its own.
+      const { paddingLeft, paddingRight } = getComputedStyle(element);
+      const padding = Number.parseFloat(paddingLeft) + Number.parseFloat(paddingRight);
+      const width = Math.floor(element.clientWidth - padding);
       const pixelRatio = window.devicePixelRatio || 1;
       setMeasured((old) =>
         old.width === width && old.pixelRatio === pixelRatio ? old : { width, pixelRatio },

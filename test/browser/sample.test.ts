@@ -86,6 +86,9 @@ describe('the first sample in VS Code', () => {
       return panels.map((panel) => Math.round(panel.getBoundingClientRect().top));
     });
     assert.equal(new Set(tops).size, 1, 'the panels stand in one row');
+    const row = comparison.locator('.nb-row');
+    const beyond = await row.evaluate((element) => element.scrollWidth - element.clientWidth);
+    assert.ok(beyond <= 0, `the panels reach ${beyond} pixels beyond the output`);
     await comparison.screenshot({ path: join(outFolder, 'sample-comparison.png') });
   });
 

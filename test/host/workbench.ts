@@ -13,8 +13,6 @@ export interface WorkbenchOptions {
   /** Absolute path of the module whose `run()` the extension host calls. */
   readonly tests?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
-  /** Device pixels a CSS pixel; 1 unless given. */
-  readonly deviceScaleFactor?: number;
   /** Called on the page before it loads. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
@@ -41,8 +39,8 @@ export async function openWorkbench(
   server: Server,
   options: WorkbenchOptions,
 ): Promise<Page> {
-  const { viewport = { width: 1400, height: 1000 }, deviceScaleFactor = 1 } = options;
-  const context = await browser.newContext({ viewport, deviceScaleFactor });
+  const { viewport = { width: 1400, height: 1000 } } = options;
+  const context = await browser.newContext({ viewport });
   const page = await context.newPage();
   await options.prepare?.(page);
   await page.goto(workbenchUrl(server, options));
