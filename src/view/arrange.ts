@@ -37,9 +37,14 @@ export function arrangePanels(shown: readonly Shown[], outer: readonly number[],
     const layouts = layoutsIn(shown, outer, { ...space, width: panelWidth });
     found.push({ columns, free: columns > 1 && shown.length % columns !== 0, panelWidth, layouts });
   }
-  const best = Math.max(...found.map(sizeOf));
+  // Where each cell can have a pixel of its own, it has: a picture in which cells share pixels is another one.
+  const whole = found.filter(
+    ({ layouts: [layout] }) => layout && Math.min(layout.cellWidth, layout.cellHeight) >= 1,
+  );
+  const eligible = whole.length > 0 ? whole : found;
+  const best = Math.max(...eligible.map(sizeOf));
   const last = found.at(-1) ?? { columns: 1, free: false, panelWidth: space.width, layouts: [] };
-  return found.find((one) => sizeOf(one) >= ENOUGH * best) ?? last;
+  return eligible.find((one) => sizeOf(one) >= ENOUGH * best) ?? last;
 }
 
 function sizeOf({ layouts: [layout] }: Arrangement): number {

@@ -32,8 +32,9 @@ export interface Fit {
 
 const LARGEST_CELL = 24;
 const NUMBER_CELL = { width: 58, height: 24 };
-/** Tiles whose cells vanish stay this thick. */
-const THINNEST_TILE = 28;
+/** A tile this many times longer than wide, or wider than long, is a strip, and stays so thick. */
+const STRIP = 8;
+const THINNEST_STRIP = 28;
 const GAP = 4;
 
 /** The arrangement with the largest cells; of equals the one with the fewest rows of tiles. */
@@ -89,9 +90,11 @@ function tileIn(
   }
   const scale = Math.min(room.width / columns, room.height / rows, LARGEST_CELL * ratio);
   const square = scale >= 1 ? Math.floor(scale) : scale;
+  const isStrip = Math.max(rows, columns) > STRIP * Math.min(rows, columns);
+  const thinnest = isStrip ? THINNEST_STRIP * ratio : 0;
   const [tileWidth, tileHeight] = [
-    extent(columns, square, room.width, ratio),
-    extent(rows, square, room.height, ratio),
+    extent(columns, square, Math.min(room.width, thinnest, columns * LARGEST_CELL * ratio)),
+    extent(rows, square, Math.min(room.height, thinnest, rows * LARGEST_CELL * ratio)),
   ];
   return {
     tileWidth,
@@ -102,9 +105,8 @@ function tileIn(
   };
 }
 
-/** Pixels for `cells`: the square scale unless that is a hairline; whole pixels a cell where there is one. */
-function extent(cells: number, scale: number, room: number, ratio: number): number {
-  const thinnest = Math.min(room, THINNEST_TILE * ratio, cells * LARGEST_CELL * ratio);
+/** Pixels for `cells` at a scale, at least `thinnest`; whole pixels a cell where there is one. */
+function extent(cells: number, scale: number, thinnest: number): number {
   const pixels = Math.max(1, Math.floor(Math.max(cells * scale, thinnest)));
   return pixels >= cells ? Math.floor(pixels / cells) * cells : pixels;
 }

@@ -8,6 +8,7 @@ import { VIEW_MIME } from '../../src/protocol/view.ts';
 import { parseView } from '../../src/protocol/view-guard.ts';
 import { type Session, startSession } from '../host/session.ts';
 import { openNotebook, outputFrame, outputsDrawn, runAll } from './notebook.ts';
+import { hideSides } from './tall.ts';
 
 const SAMPLE = '01-six-images.normbook';
 
@@ -66,7 +67,9 @@ describe('the first sample in VS Code', () => {
 
   before(async () => {
     session = await startSession();
-    page = await session.open({ viewport: { width: 1400, height: 5600 } });
+    page = await session.open({ viewport: { width: 1600, height: 5600 } });
+    // The full width for the editor: narrower, the five panels take two rows.
+    await hideSides(page);
     await openNotebook(page, SAMPLE);
     await runAll(page);
     await outputsDrawn(page);

@@ -98,6 +98,12 @@ describe('A layout', () => {
     }
   });
 
+  it('keeps images square when their cells share pixels', () => {
+    const { tileWidth, tileHeight } = lay([6, 6, 32, 32], 170);
+    assert.equal(tileWidth, tileHeight);
+    assert.ok(tileWidth < 32);
+  });
+
   it('keeps a strip thick enough to see', () => {
     assert.ok(lay([1, 100_000]).tileHeight >= 20);
     assert.ok(lay([100_000, 1]).tileWidth >= 20);
