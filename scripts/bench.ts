@@ -1,62 +1,134 @@
-// What a user waits for, measured in the real VS Code: npm run bench -- [NOTEBOOK] [--rounds 5]
-// Each round is a new page with a new extension host and kernel on one server; prints min, median and max.
-import { basename, dirname, join, resolve } from 'node:path';
+// What a user waits for and what Normbook weighs, measured on the built extension: npm run bench -- [--rounds 5]
+// Times in the real VS Code, each round in a new page with a new extension host and kernel; the kernel alone beside
+// the floor of a bare `node -e 0` in the same rounds. Prints min, median and max; correct before timed.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { failedCells, notebookReady, outputsDrawn, runAll } from '../test/browser/notebook.ts';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { Kernel } from '../src/kernel/client.ts';
+import { failedCells, notebookReady, outputFrame, outputsDrawn, runAll } from '../test/browser/notebook.ts';
+import { hideSides } from '../test/browser/tall.ts';
 import { type Session, startSession } from '../test/host/session.ts';
-import { root } from './paths.mjs';
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { rounds: { type: 'string', default: '5' }, extension: { type: 'string' } },
-});
-const file = resolve(positionals[0] ?? join(root, 'samples', '01-six-images.normbook'));
-const rounds = Number(values.rounds);
-
-const session = await startSession({
-  folder: dirname(file),
-  ...(values.extension === undefined ? {} : { extension: resolve(values.extension) }),
-});
-try {
-  const measured: Round[] = [];
-  for (let round = 0; round < rounds; round += 1) measured.push(await measure(session, file));
-  print(measured);
-} finally {
-  await session.close();
-}
+import { packageExtension } from './package.mjs';
+import { node24, root } from './paths.mjs';
 
 type Round = Readonly<Record<string, number>>;
 
-/** One round: correct before timed, so a failed cell ends the benchmark. */
-async function measure(vscode: Session, notebook: string): Promise<Round> {
-  const start = performance.now();
-  const page = await vscode.open({ file: notebook });
-  const workbench = performance.now() - start;
-  await notebookReady(page);
-  const ready = performance.now() - start;
-  const first = await runAll(page);
-  const failed = await failedCells(page).count();
-  if (failed > 0) throw new Error(`${failed} of the cells in view failed`);
-  const again = await runAll(page);
-  await outputsDrawn(page);
-  await page.context().close();
+const SAMPLE = join(root, 'samples', '01-six-images.normbook');
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
+const rounds = Number(values.rounds);
+
+const session = await startSession();
+try {
+  const measured: Round[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    measured.push({ ...(await measureKernel()), ...(await measureEditor(session)) });
+  }
+  printTimes(measured);
+} finally {
+  await session.close();
+}
+await printSizes();
+
+/** The kernel without an editor: from the command to the first value, and a later trivial cell. */
+async function measureKernel(): Promise<Round> {
+  const floor = timed(() => execFileSync(node24, ['-e', '0']));
+  const kernel = new Kernel({ script: join(root, 'dist', 'kernel.cjs'), folder: root });
+  const nothing = { display: () => undefined, stream: () => undefined, lateError: () => undefined };
+  const run = async (): Promise<number> => {
+    const start = performance.now();
+    const end = await kernel.run({ uri: 'cell:1', label: 'Cell 1', source: '1 + 1' }, nothing);
+    if (end.type !== 'done') throw new Error('the kernel did not compute 1 + 1');
+    return performance.now() - start;
+  };
+  const first = await run();
+  const later = await run();
+  kernel.kill('the benchmark has ended');
   return {
-    'page → workbench': workbench,
-    'page → notebook ready': ready,
-    'first run → first output drawn': first.firstOutput ?? Number.NaN,
-    'first run → all cells ended': first.ended,
-    'second run → all cells ended': again.ended,
+    'floor: node -e 0': floor,
+    'kernel start → first result': first,
+    'a later trivial cell': later,
   };
 }
 
-function print(measured: readonly Round[]): void {
-  console.log(`${basename(file)}, ${measured.length} rounds, milliseconds`);
-  console.log(`${''.padEnd(32)}${['min', 'median', 'max'].map((name) => name.padStart(8)).join('')}`);
+async function measureEditor(vscode: Session): Promise<Round> {
+  const start = performance.now();
+  const viewport = { width: 1600, height: 5600 };
+  const page = await vscode.open({ file: join(vscode.folder, '01-six-images.normbook'), viewport });
+  await notebookReady(page);
+  const ready = performance.now() - start;
+  await hideSides(page);
+  const first = await runAll(page);
+  const failed = await failedCells(page).count();
+  if (failed > 0) throw new Error(`${failed} of the cells in view failed`);
+  await outputsDrawn(page);
+  const comparison = await runComparison(page);
+  await page.context().close();
+  return {
+    'page → notebook ready': ready,
+    'Run All → first heatmap on screen': first.firstOutput ?? Number.NaN,
+    'Run All → all cells ended': first.ended,
+    'Run of compare → heatmaps on screen': comparison,
+  };
+}
+
+/** Runs the cell with `compare(x, layers)` again; milliseconds until its new pictures are painted. */
+async function runComparison(page: Page): Promise<number> {
+  const frame = await outputFrame(page);
+  const output = frame.locator('.nb-output', { has: frame.locator('.nb-map[data-panel=GN]') });
+  const before = await output.getAttribute('data-output');
+  const cell = page.locator('.code-cell-row', { hasText: 'compare(x, layers)' });
+  await cell.hover();
+  const button = cell.locator('.run-button-container').getByRole('button').first();
+  await button.waitFor();
+  const start = performance.now();
+  await button.click();
+  // VS Code hands the new output to the old element, which then names the new one and draws it at once.
+  await frame.waitForFunction(
+    ({ element, old }) => element instanceof HTMLElement && element.dataset.output !== old,
+    { element: await output.elementHandle(), old: before },
+  );
+  return performance.now() - start;
+}
+
+function timed(action: () => unknown): number {
+  const start = performance.now();
+  action();
+  return performance.now() - start;
+}
+
+function printTimes(measured: readonly Round[]): void {
+  console.log(`${measured.length} rounds, milliseconds`);
+  console.log(`${''.padEnd(40)}${['min', 'median', 'max'].map((name) => name.padStart(9)).join('')}`);
   for (const name of Object.keys(measured[0] ?? {})) {
     const sorted = measured.map((round) => round[name] ?? Number.NaN).sort((a, b) => a - b);
     const shown = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
+    const digits = (sorted[0] ?? 0) < 100 ? 1 : 0;
     console.log(
-      `${name.padEnd(32)}${shown.map((value) => (value ?? Number.NaN).toFixed().padStart(8)).join('')}`,
+      `${name.padEnd(40)}${shown.map((value) => (value ?? 0).toFixed(digits).padStart(9)).join('')}`,
     );
+  }
+}
+
+interface SavedNotebook {
+  cells: { outputs?: { data?: Record<string, unknown> }[] }[];
+}
+
+async function printSizes(): Promise<void> {
+  const saved: SavedNotebook = JSON.parse(readFileSync(SAMPLE, 'utf8'));
+  const outputs = saved.cells.flatMap((cell) => cell.outputs ?? []);
+  const views = outputs.flatMap(({ data }) => data?.['application/vnd.normbook.view+json'] ?? []);
+  const { bytes } = await packageExtension();
+  const sizes: [name: string, bytes: number, target: number][] = [
+    ['the .vsix', bytes, 8 * 1024 * 1024],
+    ['the renderer, gzip', gzipSync(readFileSync(join(root, 'dist', 'renderer.js'))).length, 120_000],
+    ['the largest saved view', Math.max(...views.map((view) => JSON.stringify(view).length)), 256 * 1024],
+    ['the saved sample', statSync(SAMPLE).size, 1_500_000],
+  ];
+  console.log(`\n${'bytes'.padEnd(40)}${'measured'.padStart(10)}${'target'.padStart(10)}`);
+  for (const [name, size, target] of sizes) {
+    console.log(`${name.padEnd(40)}${String(size).padStart(10)}${String(target).padStart(10)}`);
   }
 }

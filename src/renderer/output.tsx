@@ -18,7 +18,7 @@ export function Output({ json, source }: Props) {
   const { ref, measured } = useMeasured();
   const parsed = useMemo(() => parse(json), [json]);
   return (
-    <div class="nb-output" ref={ref}>
+    <div class="nb-output" ref={ref} data-output={source?.output}>
       {'problem' in parsed ? (
         <div class="nb-problem" role="alert">
           {parsed.problem}
