@@ -1,6 +1,7 @@
 /** `normbook norms`: the table of normalizations, from their records. */
 import process from 'node:process';
 import { type NormRecord, norms as records } from '../engine/index.ts';
+import { aligned } from '../view/aligned.ts';
 import { UsageError } from './command-error.ts';
 
 export const norms = {
@@ -9,7 +10,7 @@ export const norms = {
   main(args: string[]): Promise<number> {
     if (args.length > 0) throw new UsageError(`norms takes no arguments, got '${args.join(' ')}'`);
     const rows = [['function', 'name', 'pattern', 'γ, β', 'paper'], ...records.map(row)];
-    process.stdout.write(`${align(rows)}\n`);
+    process.stdout.write(`${aligned(rows, 'left').join('\n')}\n`);
     return Promise.resolve(0);
   },
 };
@@ -18,18 +19,4 @@ export const norms = {
 function row({ id, name, paper, valid: [sample] }: NormRecord): string[] {
   const parameters = sample?.parameters === 'scalar' ? 'none by default' : (sample?.parameters ?? '');
   return [id, name, sample?.pattern ?? '', parameters, `${paper.title} (${paper.year})`];
-}
-
-function align(rows: readonly string[][]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((cells) => cells[column]?.length ?? 0)),
-  );
-  return rows
-    .map((cells) =>
-      cells
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }

@@ -1,9 +1,11 @@
 /** Any value as text: as Node prints it, except that the engine's objects say what they are. */
 import { inspect } from 'node:util';
 import { Layer, Tensor } from '../engine/index.ts';
+import { isStatistics, statisticsText } from './statistics-text.ts';
 
 /** What `show(value)` prints for a value that is no tensor; a text is shown as it is. */
 export function plainText(value: unknown): string {
+  if (isStatistics(value)) return statisticsText(value);
   return typeof value === 'string' ? value : inspect(value, { depth: 4, maxArrayLength: 24, compact: 3 });
 }
 

@@ -8,6 +8,9 @@ const COVERED = 0.998;
 const SAMPLE = 1 << 19;
 /** The largest value is an outlier when it lies this many times beyond the covered ones. */
 const OUTLIER = 1.5;
+/** Among fewer values, where that share is all of them, the largest alone may be an outlier: so many times the next. */
+const LONE_OUTLIER = 8;
+const ENOUGH_FOR_LONE = 50;
 /** A one-signed range that reaches this close to 0, relative to its far end, starts at 0. */
 const NEAR_ZERO = 0.5;
 
@@ -41,7 +44,10 @@ function reach(lists: readonly Float32Array[], finite: number, largest: number):
   // Odd, so that it does not keep step with extents that are powers of 2.
   const stride = Math.floor(finite / SAMPLE) * 2 + 1;
   const covered = magnitudeAt(lists, COVERED, stride);
-  return covered > 0 && largest > OUTLIER * covered ? covered : largest;
+  if (covered > 0 && largest > OUTLIER * covered) return covered;
+  const isFew = finite >= ENOUGH_FOR_LONE && finite * (1 - COVERED) < 1;
+  const next = isFew ? magnitudeAt(lists, (finite - 1) / finite) : largest;
+  return next > 0 && largest > LONE_OUTLIER * next ? next : largest;
 }
 
 /** `value` moved outward to three digits of `span`, so that legends are short: 2.6137 → 2.62. */

@@ -1,5 +1,6 @@
 /** A view as plain text: what `text/plain`, screen readers and terminals get. */
 import type { Panel, View } from '../protocol/view.ts';
+import { aligned } from './aligned.ts';
 import { comparisonTable } from './comparison-table.ts';
 import { grouped } from './format.ts';
 import { groupTable, summaryNumbers } from './tables.ts';
@@ -52,15 +53,4 @@ function comparisonText(view: View): string {
     ...cells.flatMap((cell) => (cell ? [mark(cell.mean), mark(cell.std)] : ['—', '—'])),
   ]);
   return aligned([head, ...body]).join('\n');
-}
-
-/** Columns padded to one width: the first to the left, the others to the right. */
-function aligned(rows: readonly string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)));
-  return rows.map((row) =>
-    row
-      .map((text, i) => (i === 0 ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
 }

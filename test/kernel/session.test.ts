@@ -55,6 +55,23 @@ describe('a kernel', () => {
     assert.deepEqual(names, ['y', 'mean', 'variance', 'rstd']);
   });
 
+  it('shows statistics as a table, one row a group', async () => {
+    // By hand: [1, 3] and [5, NaN].
+    const source =
+      "import { statistics, tensor } from 'normbook'\nstatistics(tensor([[1, 3], [5, NaN]], 'N C'), 'n c -> n')";
+    assert.deepEqual(
+      String(textOf(await kernel.run(source)))
+        .split('\n')
+        .map((line) => line.trim().split(/\s+/)),
+      [
+        ['n', 'c', '->', 'n:', '2', 'groups', 'of', '2'],
+        ['N', 'mean', 'variance', 'std', 'min', 'max', 'l2', 'skewness', 'kurtosis', 'NaN'],
+        ['0', '2.000', '1.000', '1.000', '1.000', '3.000', '3.162', '0.000', '1.000', '0'],
+        ['1', 'NaN', 'NaN', 'NaN', '5.000', '5.000', 'NaN', 'NaN', 'NaN', '1'],
+      ],
+    );
+  });
+
   it('compares variants under the names given, with one symmetric domain', async () => {
     const source = `${X}
 import { batchNorm, compare, groupNorm, layerNorm } from 'normbook'

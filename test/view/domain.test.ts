@@ -28,6 +28,13 @@ describe('A domain', () => {
     assert.ok(max > 2.9 && max < 3.3, `${max}`);
   });
 
+  it('of a few hundred values is not flattened by one of them either', () => {
+    const few = Float32Array.from(normals(384, 1), (v, i) => (i === 5 ? 900 : v));
+    const rest = Math.max(...few.map((v, i) => (i === 5 ? 0 : Math.abs(v))));
+    const { max } = domainOf(few);
+    assert.ok(max >= rest && max < rest + 0.02, `${max} for ${rest}`);
+  });
+
   it('is shared by all variants, symmetric, and reaches the largest of them', () => {
     const lists = [Float32Array.of(1, 2), Float32Array.of(0, -3)];
     assert.deepEqual(sharedDomain(lists), { min: -3, max: 3, scale: 'diverging', shared: true });
