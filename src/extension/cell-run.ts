@@ -7,6 +7,9 @@ import { toOutput } from './convert.ts';
 
 type Stream = { channel: 'stdout' | 'stderr'; output: vscode.NotebookCellOutput };
 
+/** The latest run of each cell: what an earlier one still has to say is of no interest any more. */
+const latest = new WeakMap<vscode.NotebookCell, CellRun>();
+
 export class CellRun implements RunListener {
   readonly #controller: vscode.NotebookController;
   readonly #cell: vscode.NotebookCell;
@@ -23,6 +26,7 @@ export class CellRun implements RunListener {
     this.#controller = controller;
     this.#cell = cell;
     this.#execution = controller.createNotebookCellExecution(cell);
+    latest.set(cell, this);
   }
 
   /** Runs the cell to its end. */
@@ -38,8 +42,13 @@ export class CellRun implements RunListener {
     if (!this.#anything) this.#enqueue(() => this.#execution.clearOutput());
     await this.#last;
     this.#ended = true;
-    this.#execution.end(end.type === 'done', Date.now());
+    if (!this.#isGone) this.#execution.end(end.type === 'done', Date.now());
     return end;
+  }
+
+  /** Deleted, or its notebook closed: VS Code has ended the execution then and takes nothing more. */
+  get #isGone(): boolean {
+    return this.#cell.index < 0 || this.#cell.notebook.isClosed;
   }
 
   /** Ends it without running. */
@@ -52,7 +61,6 @@ export class CellRun implements RunListener {
   display(bundle: Record<string, unknown>, output?: string): void {
     // The kernel's messages are JSON, so its bundles are.
     if (!isObject(bundle)) return;
-    this.#stream = undefined;
     this.#append(toOutput(displayOutput(bundle), output === undefined ? undefined : { output }));
   }
 
@@ -63,8 +71,8 @@ export class CellRun implements RunListener {
       this.#enqueue(() => this.#execution.appendOutputItems(started.items, output));
       return;
     }
-    this.#stream = { channel, output: started };
     this.#append(started);
+    this.#stream = { channel, output: started };
   }
 
   lateError(error: Parameters<RunListener['lateError']>[0]): void {
@@ -74,6 +82,7 @@ export class CellRun implements RunListener {
   #append(output: vscode.NotebookCellOutput): void {
     const isFirst = !this.#anything;
     this.#anything = true;
+    this.#stream = undefined;
     this.#enqueue(() =>
       isFirst ? this.#execution.replaceOutput(output) : this.#execution.appendOutput(output),
     );
@@ -81,6 +90,7 @@ export class CellRun implements RunListener {
 
   #enqueue(step: () => Thenable<void>): void {
     this.#last = this.#last.then(async () => {
+      if (this.#isGone || latest.get(this.#cell) !== this) return;
       if (!this.#ended) return step();
       // What comes after the end, as from a timer, needs an execution of its own to get in.
       this.#execution = this.#controller.createNotebookCellExecution(this.#cell);

@@ -132,6 +132,22 @@ describe('cells in VS Code', () => {
     assert.match(errorOf(notebook.cellAt(0)).message, /exited with code 7/);
   });
 
+  it('can be deleted while they run', async () => {
+    const notebook = await open(
+      "console.log('in')\nawait new Promise((done) => setTimeout(done, 300))\nconsole.log('out')",
+      '2',
+    );
+    const running = commands.executeCommand('notebook.execute', notebook.uri);
+    await until(() => textsOf(notebook.cellAt(0)).includes('in\n'));
+    const edit = new WorkspaceEdit();
+    edit.set(notebook.uri, [NotebookEdit.deleteCells(new NotebookRange(0, 1))]);
+    await workspace.applyEdit(edit);
+    // VS Code interrupts the notebook then; the cells that waited are not run.
+    await running;
+    await runAll(notebook);
+    assert.deepEqual(textsOf(notebook.cellAt(0)), ['2']);
+  });
+
   it('show what fails after their end', async () => {
     const notebook = await open("setTimeout(() => { throw new Error('late') }, 1)\n'first'");
     await runAll(notebook);
