@@ -1,10 +1,12 @@
 /**
  * The thread that can stop a cell which never yields. The parent writes a byte to an extra pipe, whose other
  * end this thread reads; if the main thread does not come round to the interrupt by itself, its execution is
- * terminated. Variables survive that.
+ * terminated. Variables survive that. When the pipe closes, the parent is gone, and the kernel goes with it,
+ * whatever its main thread is doing.
  */
 import { Session as InspectorSession } from 'node:inspector';
 import { Socket } from 'node:net';
+import process from 'node:process';
 import { Worker, workerData } from 'node:worker_threads';
 import { CONTROL_FD } from './control-fd.ts';
 
@@ -28,10 +30,13 @@ export function runControlThread(): void {
   const acknowledged: Int32Array = workerData;
   const inspector = new InspectorSession();
   inspector.connectToMainThread();
-  new Socket({ fd: CONTROL_FD, readable: true }).on('data', () => {
+  const pipe = new Socket({ fd: CONTROL_FD, readable: true });
+  pipe.on('data', () => {
     const before = Atomics.load(acknowledged, 0);
     setTimeout(() => {
       if (Atomics.load(acknowledged, 0) === before) inspector.post('Runtime.terminateExecution');
     }, GRACE_MS);
   });
+  // `process.exit` would end this thread alone.
+  pipe.on('close', () => process.kill(process.pid, 'SIGKILL'));
 }

@@ -1,6 +1,7 @@
 /** The command line as a user types it: `node dist/cli.js …`, with exit codes and what is written where. */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -110,6 +111,23 @@ describe('the command line', () => {
     await writeFile(file, notebook('while (true) {}'));
     const { code, stderr } = await normbook('run', file, '--timeout', '0.3');
     assert.deepEqual([code, stderr], [1, `normbook: ${file}: Cell 1: timed out after 0.3 s\n`]);
+  });
+
+  it('leaves no kernel behind when it is killed, even one in an endless loop', async () => {
+    await writeFile(file, notebook('console.log(process.pid)\nwhile (true) {}'));
+    const cli = spawn(process.execPath, [CLI, 'run', file], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const [pid] = await once(cli.stdout, 'data');
+    cli.kill('SIGKILL');
+    const isAlive = (): boolean => {
+      try {
+        return process.kill(Number(pid), 0);
+      } catch (error) {
+        assert.equal((error as NodeJS.ErrnoException).code, 'ESRCH');
+        return false;
+      }
+    };
+    // There is no event for the end of somebody else's process; mocha's timeout is the limit.
+    while (isAlive()) await new Promise(setImmediate);
   });
 
   it('says so when the kernel dies', async () => {
