@@ -126,8 +126,12 @@ describe('the command line', () => {
         return false;
       }
     };
-    // There is no event for the end of somebody else's process; mocha's timeout is the limit.
-    while (isAlive()) await new Promise(setImmediate);
+    // There is no event for the end of somebody else's process.
+    const limit = AbortSignal.timeout(15_000);
+    while (isAlive()) {
+      limit.throwIfAborted();
+      await new Promise(setImmediate);
+    }
   });
 
   it('says so when the kernel dies', async () => {
