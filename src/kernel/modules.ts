@@ -6,6 +6,7 @@ import { existsSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL, URL } from 'node:url';
+import { nearest } from '../engine/wording.ts';
 import type { ImportOptions } from './cell-api.ts';
 
 export class ModuleError extends Error {
@@ -69,27 +70,4 @@ export class Modules {
     url.searchParams.set('edited', String(statSync(file).mtimeMs));
     return url.href;
   }
-}
-
-/** The known name with the fewest edits, if that is few enough to be a slip of the hand. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  const ranked = known
-    .map((candidate) => ({ candidate, distance: edits(name.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
-  const [best] = ranked;
-  return best !== undefined && best.distance <= Math.max(1, name.length / 3) ? best.candidate : undefined;
-}
-
-/** Levenshtein's distance, one row at a time. */
-function edits(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substituted = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substituted, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? a.length;
 }
