@@ -124,7 +124,7 @@ compare(x, { BN: batchNorm(), LN: layerNorm(), IN: instanceNorm(), GN: groupNorm
         const { length } = JSON.stringify(parseView(bundle[VIEW_MIME]));
         assert.ok(length <= VIEW_BYTES, `${length} bytes`);
       }
-    });
+    }).timeout(60_000);
   }
 
   it('gives a region of a shown tensor exactly, on request', async () => {
