@@ -52,4 +52,8 @@ function fail(error: unknown): number {
   return error instanceof UsageError ? 2 : 1;
 }
 
+// Whoever read our output may stop, as `head` does; the work goes on without it.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 process.exitCode = await main(process.argv.slice(2)).catch(fail);

@@ -6,7 +6,6 @@ import { describeError } from '../protocol/error-text.ts';
 export class OutputCollector implements RunListener {
   readonly outputs: Output[] = [];
   readonly #print: (text: string) => void;
-  #text = '';
 
   constructor(print: (text: string) => void) {
     this.#print = print;
@@ -21,10 +20,10 @@ export class OutputCollector implements RunListener {
 
   /** Text that follows text of the same stream joins it. */
   stream(channel: 'stdout' | 'stderr', text: string): void {
-    const isSame = this.outputs.at(-1)?.kind === channel;
-    this.#text = isSame ? this.#text + text : text;
-    if (isSame) this.outputs.pop();
-    this.outputs.push(streamOutput(channel, this.#text));
+    const output = streamOutput(channel, text);
+    const last = this.outputs.at(-1);
+    if (last?.kind === channel) last.items.push(...output.items);
+    else this.outputs.push(output);
     this.#print(text);
   }
 

@@ -1,5 +1,5 @@
 /** `normbook run`: executes a notebook with the kernel that the editor uses, and writes its outputs. */
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, constants, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { Kernel, type RunEnd } from '../kernel/client.ts';
 import {
   type Cell,
+  decodeFile,
   errorOutput,
   type Notebook,
   NotebookFileError,
@@ -78,13 +79,13 @@ function parse(args: string[]) {
 }
 
 async function read(file: string): Promise<Notebook> {
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
     const folder = path.dirname(path.resolve(file));
     const reason = cause.code === 'ENOENT' ? `not found in ${folder}` : `cannot be read (${cause.code})`;
     throw new CommandError(`${path.basename(file)}: ${reason}`, { cause });
   });
   try {
-    return parseNotebook(text);
+    return parseNotebook(decodeFile(bytes));
   } catch (error) {
     if (!(error instanceof NotebookFileError)) throw error;
     throw new CommandError(`${file}:${error.line}:${error.column}: ${error.reason}`, { cause: error });
@@ -143,11 +144,18 @@ function errorOf(end: RunEnd): ReturnType<typeof describeLoss> | undefined {
   return end.type === 'lost' ? describeLoss(end.reason) : undefined;
 }
 
-/** Into a new file that then takes the old one's name, so that a half-written notebook is never there. */
-async function write(file: string, notebook: Notebook): Promise<void> {
+/** Into a new file that then takes the old one's name and mode, so that a half-written notebook is never there. */
+async function write(target: string, notebook: Notebook): Promise<void> {
+  const text = writeNotebook(notebook);
+  // Through a link to what it names; what is no ordinary file, such as a pipe, is written to and not replaced.
+  const file = await realpath(target).catch(() => target);
+  const old = await stat(file).catch(() => undefined);
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    await writeFile(temporary, writeNotebook(notebook));
+    if (old) await access(file, constants.W_OK);
+    if (old && !old.isFile()) return await writeFile(file, text);
+    await writeFile(temporary, text, old ? { mode: old.mode } : {});
+    if (old) await chmod(temporary, old.mode);
     await rename(temporary, file);
   } catch (cause) {
     await rm(temporary, { force: true });

@@ -61,6 +61,7 @@ export class Controller implements vscode.Disposable {
     this.#queues.set(key, queue);
     try {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        if (next.cell.index < 0) continue; // deleted while it waited
         const succeeded = await this.#run(next, notebook);
         if (!succeeded) this.#cancelWaiting(notebook);
       }

@@ -1,12 +1,12 @@
 /** VS Code's door to the file format. A file that cannot be read is refused, and so never overwritten. */
 import * as vscode from 'vscode';
-import { NotebookFileError, parseNotebook, writeNotebook } from '../notebook/index.ts';
+import { decodeFile, NotebookFileError, parseNotebook, writeNotebook } from '../notebook/index.ts';
 import { fromNotebookData, toNotebookData } from './convert.ts';
 
 export const serializer: vscode.NotebookSerializer = {
   deserializeNotebook(bytes) {
     try {
-      return toNotebookData(parseNotebook(new TextDecoder().decode(bytes)));
+      return toNotebookData(parseNotebook(decodeFile(bytes)));
     } catch (error) {
       // VS Code shows the message of an error; its type would only add noise.
       throw error instanceof NotebookFileError

@@ -32,6 +32,8 @@ export type RunEnd =
 
 /** After this long without an answer to an interrupt, the kernel is killed. */
 const INTERRUPT_PATIENCE_MS = 3000;
+/** How long the last output of a process that has ended may take to arrive. */
+const PIPE_PATIENCE_MS = 500;
 /** What is kept of what the process itself says when it dies. */
 const MOST_STDERR = 4096;
 
@@ -131,7 +133,11 @@ export class Kernel {
       if (this.#process === child && isKernelEvent(event)) this.#receive(event);
     });
     child.on('error', (error) => this.#ended(child, `it could not be started: ${error.message}`));
-    child.on('close', (code, signal) => this.#ended(child, reasonOf(code, signal, this.#stderr)));
+    const ended = (code: number | null, signal: string | null): void =>
+      this.#ended(child, reasonOf(code, signal, this.#stderr));
+    child.on('close', ended);
+    // Its children may hold its pipes open for long after its end.
+    child.on('exit', (code, signal) => setTimeout(ended, PIPE_PATIENCE_MS, code, signal).unref());
     return child;
   }
 

@@ -30,11 +30,13 @@ export function runControlThread(): void {
   const acknowledged: Int32Array = workerData;
   const inspector = new InspectorSession();
   inspector.connectToMainThread();
+  let seen = 0;
   const pipe = new Socket({ fd: CONTROL_FD, readable: true });
   pipe.on('data', () => {
-    const before = Atomics.load(acknowledged, 0);
+    // By number, for the main thread may have handled this very interrupt before the byte came here.
+    const mine = ++seen;
     setTimeout(() => {
-      if (Atomics.load(acknowledged, 0) === before) inspector.post('Runtime.terminateExecution');
+      if (Atomics.load(acknowledged, 0) < mine) inspector.post('Runtime.terminateExecution');
     }, GRACE_MS);
   });
   // `process.exit` would end this thread alone.

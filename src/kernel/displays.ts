@@ -1,4 +1,5 @@
 /** What cells show: values as MIME bundles, and the tensors behind them for as long as their cell stands. */
+import { randomUUID } from 'node:crypto';
 import { fromUint8Array } from 'js-base64';
 import { Tensor } from '../engine/index.ts';
 import type { KernelRequest, MimeBundle } from '../protocol/messages.ts';
@@ -22,6 +23,8 @@ const MOST_MEMBERS = 8;
 export class Displays {
   readonly #emit: Emit;
   readonly #shown = new Map<string, Shown>();
+  /** Unlike those of any other process: an output that outlived its kernel must not get another one's numbers. */
+  readonly #handlePrefix = randomUUID();
   #nextHandle = 1;
 
   constructor(emit: Emit) {
@@ -66,7 +69,7 @@ export class Displays {
   }
 
   #draw(run: Run, live: LiveView): void {
-    const output = String(this.#nextHandle++);
+    const output = `${this.#handlePrefix}:${this.#nextHandle++}`;
     this.#shown.set(output, { ...live, uri: run.uri });
     this.#emit({ type: 'display', run: run.id, bundle: bundleOf(live.view), output });
   }

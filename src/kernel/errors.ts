@@ -38,8 +38,16 @@ export function installStackTraces(ownFile: string): void {
   };
 }
 
-/** Any thrown value. */
+/** Any thrown value, also one whose properties are not what an error's should be, or throw when they are read. */
 export function toCellError(thrown: unknown, script?: Pick<Script, 'label' | 'uri'>): CellError {
+  try {
+    return describeThrown(thrown, script);
+  } catch {
+    return { name: 'Thrown', message: 'an error that cannot be read', frames: [] };
+  }
+}
+
+function describeThrown(thrown: unknown, script: Pick<Script, 'label' | 'uri'> | undefined): CellError {
   if (thrown instanceof CellSyntaxError) {
     const { name, message, line, column } = thrown;
     const frames = script ? [{ label: script.label, uri: script.uri, line, column }] : [];
@@ -50,7 +58,7 @@ export function toCellError(thrown: unknown, script?: Pick<Script, 'label' | 'ur
   void thrown.stack;
   const frames = framesOf.get(thrown) ?? [];
   return {
-    name: thrown.name,
+    name: safeText(thrown.name),
     message: plainMessage(thrown),
     frames: frames.map((frame, i) => (i === 0 ? sharpen(thrown, frame) : frame)),
   };
@@ -90,7 +98,8 @@ function foreign(site: NodeJS.CallSite, ownFile: string): string | undefined {
 }
 
 /** V8's words for an assignment to a constant, whose property nature is our business alone. */
-function plainMessage({ message }: Error): string {
+function plainMessage(error: Error): string {
+  const message = safeText(error.message);
   const match = /^Cannot assign to read only property '(.+)' of object '#<Object>'$/.exec(message);
   const isGlobal = match?.[1] !== undefined && Object.hasOwn(globalThis, match[1]);
   return isGlobal ? `Assignment to constant variable '${match[1]}'` : message;

@@ -5,7 +5,7 @@
  *     const { a } = f();          void ({ a } = f());
  *     function g() {}             function $fn_g() {}      and, first of all: g = $normbook.named($fn_g, 'g');
  *     class C {}                  void (C = class C {});
- *     await p                     await $normbook.turn(p)
+ *     await p                     await $normbook.turn((p))
  *     a + 1                       return (a + 1)
  */
 import type { ClassDeclaration, FunctionDeclaration, Pattern, Program, VariableDeclaration } from 'acorn';
@@ -112,7 +112,7 @@ function rewriteNested(program: Program, text: MagicString): Declared[] {
       declared.push(...rewriteVariables(node, text, isInit ? 'for' : place));
     },
     AwaitExpression({ argument }) {
-      text.appendRight(argument.start, `${CELL_API}.turn(`).appendLeft(argument.end, ')');
+      text.appendRight(argument.start, `${CELL_API}.turn((`).appendLeft(argument.end, '))');
     },
     ImportExpression({ start }) {
       text.overwrite(start, start + 'import'.length, `${CELL_API}.importDynamic`);

@@ -10,6 +10,7 @@ export class Run {
   readonly interruption: Promise<never>;
   #reject: (reason: Interrupted) => void = () => undefined;
   #interrupted = false;
+  #told = false;
 
   constructor(id: number, uri: string, label: string) {
     this.id = id;
@@ -24,6 +25,13 @@ export class Run {
 
   get interrupted(): boolean {
     return this.#interrupted;
+  }
+
+  /** What an `await` of the interrupted run gets: the first one rejects, so that `finally` runs, later ones never end. */
+  stopped(): Promise<never> {
+    if (this.#told) return new Promise(() => undefined);
+    this.#told = true;
+    return this.interruption;
   }
 
   interrupt(): void {

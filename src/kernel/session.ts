@@ -8,7 +8,7 @@ import { cellModule } from './cell-module.ts';
 import { compileCell } from './compile.ts';
 import { Displays } from './displays.ts';
 import { registerScript, toCellError } from './errors.ts';
-import { declareGlobals, settleGlobals } from './globals.ts';
+import { checkDeclarable, declareGlobals, settleGlobals } from './globals.ts';
 import { Modules } from './modules.ts';
 import { currentRun, type Emit, Interrupted, Run } from './run.ts';
 import { Streams } from './streams.ts';
@@ -50,6 +50,7 @@ export class Session {
     this.#declared = [];
     try {
       const compiled = compileCell(request.source);
+      checkDeclarable(compiled.declared);
       this.#declared = compiled.declared;
       const value = await currentRun.run(run, () => this.#evaluate(run, request.source, compiled));
       if (value !== undefined) this.#displays.show(run, value);
@@ -102,7 +103,11 @@ export class Session {
   #apiFor(run: Run): CellApi {
     return {
       named: (f, name) => Object.defineProperty(f, 'name', { value: name, configurable: true }),
-      turn: (value) => (run.interrupted ? run.interruption : value),
+      // The run that is executing, which is not the one that defined the code when a function is called later.
+      turn: (value) => {
+        const current = currentRun.getStore() ?? run;
+        return current.interrupted ? current.stopped() : value;
+      },
       importStatic: (...request) => this.#modules.importNames(...request),
       importDynamic: (...request) => this.#modules.import(...request),
       meta: this.#meta,

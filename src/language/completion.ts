@@ -5,6 +5,9 @@
 import { type NormRecord, norms } from '../engine/index.ts';
 import { describeNorm, describeOption } from './reference.ts';
 
+/** A call's options are looked for in so much text before the cursor. */
+const LONGEST_CALL = 2000;
+
 export interface Completion {
   label: string;
   kind: 'function' | 'option';
@@ -17,7 +20,7 @@ export interface Completion {
 
 /** What may follow: the options of the call whose object the cursor is in, else the normalizations. */
 export function complete(textBefore: string): Completion[] {
-  const call = /(\w+)\(\s*\{([^{}]*)$/.exec(textBefore);
+  const call = /\b(\w+)\(\s*\{([^{}]*)$/.exec(textBefore.slice(-LONGEST_CALL));
   const record = norms.find(({ id }) => id === call?.[1]);
   if (record !== undefined) return optionsOf(record, call?.[2] ?? '');
   const isMember = /\.\s*\w*$/.test(textBefore);

@@ -31,7 +31,7 @@ export class FaultAt extends Error {
   }
 }
 
-const REMEDY = 'the file was left as it is; mend it in a text editor or restore an earlier version';
+export const REMEDY = 'the file was left as it is; mend it in a text editor or restore an earlier version';
 
 /** Parses JSON text, with the place of the first fault in the error. */
 export function parseJson(text: string): unknown {
@@ -78,7 +78,8 @@ function wordsOf(code: ParseErrorCode): string {
     .toLowerCase();
 }
 
-function placeOf(text: string, offset: number): { line: number; column: number } {
+/** Line and column, from 1, of a place in a text. */
+export function placeOf(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset).split('\n');
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

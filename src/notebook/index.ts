@@ -2,5 +2,5 @@
 export { NotebookFileError } from './file-error.ts';
 export * from './notebook.ts';
 export { displayOutput, errorOutput, streamOutput } from './outputs.ts';
-export { parseNotebook } from './parse.ts';
+export { decodeFile, parseNotebook } from './parse.ts';
 export { newId, type WriteOptions, writeNotebook } from './write.ts';

@@ -82,7 +82,7 @@ function itemFrom(mime: string, value: Json | undefined): OutputItem | undefined
   const text = fromLines(value);
   if (text === undefined) return undefined;
   if (isTextMime(mime)) return { mime, data: encodeUtf8(text) };
-  return /^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text) ? { mime, data: toUint8Array(text) } : undefined;
+  return /^[A-Za-z0-9+/\s]*={0,2}$/.test(text.trimEnd()) ? { mime, data: toUint8Array(text) } : undefined;
 }
 
 function dataOf(items: readonly OutputItem[]): JsonObject {

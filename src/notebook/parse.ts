@@ -2,7 +2,7 @@
  * The text of a `.normbook` → a notebook, or a {@link NotebookFileError} with line, column and reason.
  * A file that is not understood is never opened as something else, least of all as an empty notebook.
  */
-import { FaultAt, locate, parseJson } from './file-error.ts';
+import { FaultAt, locate, NotebookFileError, parseJson, placeOf, REMEDY } from './file-error.ts';
 import { fromLines } from './lines.ts';
 import { type Cell, emptyNotebook, isObject, type Json, type JsonObject, type Notebook } from './notebook.ts';
 import { outputFromJson } from './outputs.ts';
@@ -16,6 +16,16 @@ export const FORMAT_VERSION = 1;
 const NOTEBOOK_KEYS = ['cells', 'metadata', 'nbformat', 'nbformat_minor'];
 const CELL_KEYS = ['cell_type', 'id', 'metadata', 'source', 'execution_count', 'outputs'];
 const TEXT_CELL_KEYS = ['cell_type', 'id', 'metadata', 'source'];
+
+/** The text of a file's bytes. Bytes that are no UTF-8 are refused: read as U+FFFD, a save would lose them. */
+export function decodeFile(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    const intact = new TextDecoder().decode(bytes).split('\uFFFD', 1)[0] ?? '';
+    throw new NotebookFileError(placeOf(intact, intact.length), `not UTF-8 text; ${REMEDY}`, { cause });
+  }
+}
 
 /**
  * Reads the text of a file. A file without any text is a new notebook: that is what an explorer's
