@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { norms } from '../../src/engine/index.ts';
@@ -132,6 +132,26 @@ describe('the command line', () => {
       limit.throwIfAborted();
       await new Promise(setImmediate);
     }
+  });
+
+  it('keeps the mode of the file it writes in place, and follows a link to it', async () => {
+    await writeFile(file, notebook('1'));
+    await chmod(file, 0o600);
+    const link = path.join(folder, 'link.normbook');
+    await symlink(file, link);
+    assert.equal((await normbook('run', link, '--in-place')).code, 0);
+    assert.equal((await stat(file)).mode & 0o777, 0o600);
+    assert.ok((await lstat(link)).isSymbolicLink());
+    assert.equal((await savedCells())[0]?.outputs.length, 1);
+  });
+
+  it('refuses a file that is not UTF-8, with the place', async () => {
+    const bytes = Buffer.concat([Buffer.from('{\n "a": "caf'), Buffer.from([0xe9]), Buffer.from('"}')]);
+    await writeFile(file, bytes);
+    const { code, stderr } = await normbook('run', file, '--in-place');
+    assert.equal(code, 1);
+    assert.match(stderr, /a\.normbook:2:11: not UTF-8 text; the file was left as it is/);
+    assert.deepEqual(await readFile(file), bytes);
   });
 
   it('says so when the kernel dies', async () => {

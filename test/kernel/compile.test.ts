@@ -100,6 +100,7 @@ describe('a cell', () => {
       value: 4,
     },
     { name: 'awaits at the top', cells: ['const a = await Promise.resolve(3)', 'a'], value: 3 },
+    { name: 'awaits a comma expression', cells: ['const r = await (1, 2)', 'r'], value: 2 },
     {
       name: 'awaits in loops',
       cells: ['let s = 0\nfor await (const x of [1, Promise.resolve(2)]) s += x', 's'],

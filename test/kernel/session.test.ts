@@ -276,6 +276,45 @@ compare(x, { BN: batchNorm(), LN: layerNorm(), IN: instanceNorm(), GN: groupNorm
     });
   }
 
+  it('does not end the cell that follows an interrupted one', async () => {
+    const { done, result } = kernel.start("console.log('in')\nawait new Promise(() => {})");
+    await kernel.until(() => result.text.includes('in'));
+    kernel.kernel.interrupt();
+    await done;
+    const next = await kernel.run('const start = Date.now()\nwhile (Date.now() - start < 400) {}\n5');
+    assert.equal(textOf(next), '5');
+  });
+
+  it('stops a loop in a function of an earlier cell, and leaves the function usable', async () => {
+    await kernel.run(
+      'async function loop(n) { for (let i = 0; i < n; i++) { await new Promise((r) => setTimeout(r, 1)); console.log("tick") } return n }',
+    );
+    const { done, result } = kernel.start('await loop(Infinity)');
+    await kernel.until(() => result.text.includes('tick'));
+    kernel.kernel.interrupt();
+    assert.equal(failureOf(await done).name, 'Interrupted');
+    assert.equal(textOf(await kernel.run('await loop(2)')), '2');
+  });
+
+  it('ends a cell whose error cannot be read', async () => {
+    const names = [
+      'class E extends Error { name = 404 }; throw new E("m")',
+      'throw new Proxy(new Error("p"), { get() { throw 1 } })',
+    ];
+    const ends = [];
+    for (const source of names) ends.push(failureOf(await kernel.run(source)).name);
+    assert.deepEqual(ends, ['404', 'Thrown']);
+  });
+
+  it('refuses to let a cell declare what the language itself has', async () => {
+    const { name, message } = failureOf(await kernel.run('const Map = 1'));
+    assert.deepEqual(
+      [name, message.split(';')[0]],
+      ['SyntaxError', "'Map' is built into the language and cannot be declared at a cell's top level"],
+    );
+    assert.equal(textOf(await kernel.run('new Map().size')), '0');
+  });
+
   it('that dies says why, and the next run starts a fresh one', async () => {
     await kernel.run('const gone = 1');
     const { end } = await kernel.run('process.exit(3)');
