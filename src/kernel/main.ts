@@ -41,5 +41,4 @@ function runKernel(): void {
   process.on('disconnect', () => process.exit(0));
   process.on('uncaughtException', (error) => session.lateError(error));
   process.on('unhandledRejection', (reason) => session.lateError(reason));
-  send({ type: 'ready' });
 }

@@ -15,7 +15,6 @@ const cellError = v.object({
 const anyObject = v.custom<object>((value) => typeof value === 'object' && value !== null);
 
 const kernelEvent = v.variant('type', [
-  v.object({ type: v.literal('ready') }),
   v.object({
     type: v.literal('display'),
     run: id,

@@ -31,7 +31,6 @@ export type KernelRequest =
 
 /** From the kernel. */
 export type KernelEvent =
-  | { type: 'ready' }
   /** A display; `output` is the handle under which the kernel keeps the tensors of a view. */
   | { type: 'display'; run: number; bundle: MimeBundle; output?: string }
   | { type: 'stream'; run: number; channel: 'stdout' | 'stderr'; text: string }
