@@ -99,13 +99,20 @@ function keep(subject: string, items: readonly PatternItem[], parts: readonly Pa
     if (item.kind === 'rest') return parts.filter((part) => part.inRest).map(whole);
     const named = item.names.map((name) => partNamed(subject, name, parts));
     if (item.kind === 'axis') return named.map(whole);
-    return [together(subject, item, named, parts)];
+    return [together(named, parts)];
   });
-  const twice = kept.find((one, i) => kept.findIndex(({ text }) => text === one.text) < i);
-  if (twice === undefined) return kept;
+  refuseTwice(subject, items, kept);
+  return kept;
+}
+
+/** The parser sees a name that is there twice; what `...` stands for, only the tensor tells. */
+function refuseTwice(subject: string, items: readonly PatternItem[], kept: readonly Kept[]): void {
+  const all = kept.flatMap((one) => one.parts.map((part) => ({ part, text: one.text })));
+  const twice = all.find(({ part }, i) => all.findIndex((other) => other.part === part) < i);
+  if (twice === undefined) return;
   const rest = items.find((item) => item.kind === 'rest');
   const place = { text: '...', column: rest?.column ?? 1 };
-  throw patternError(subject, place, `contains ${twice.label} too`, `leave out ${twice.text} or "..."`);
+  throw patternError(subject, place, `contains ${twice.part.label} too`, `leave out ${twice.text} or "..."`);
 }
 
 function partNamed(
@@ -125,15 +132,12 @@ function whole(part: Part): Kept {
   return { label: part.label, text: part.name, parts: [part] };
 }
 
-/** `(g c)` as on the left: the whole axis again, under the tensor's name for it. */
-function together(subject: string, item: PatternItem, named: readonly Part[], parts: readonly Part[]): Kept {
+/** `(g c)` as on the left is the whole axis again, under the tensor's name for it; others are one new axis, `NC`. */
+function together(named: readonly Part[], parts: readonly Part[]): Kept {
   const siblings = parts.filter((part) => part.axis === named[0]?.axis);
-  const text = `(${item.names.map(({ name }) => name).join(' ')})`;
-  if (siblings.length === named.length && siblings.every((part, i) => part === named[i])) {
-    return { label: siblings[0]?.axisLabel ?? '', text, parts: named };
-  }
-  const remedy = 'write the parts singly, or all of one axis in their order';
-  throw patternError(subject, { text, column: item.column }, 'is no split of the left side', remedy);
+  const isWhole = siblings.length === named.length && siblings.every((part, i) => part === named[i]);
+  const label = isWhole ? (siblings[0]?.axisLabel ?? '') : named.map((part) => part.label).join('');
+  return { label, text: `(${named.map(({ name }) => name).join(' ')})`, parts: named };
 }
 
 function extentOf(kept: Kept): number {

@@ -2,6 +2,7 @@
  * Joining tensors along a named axis. It knows no mathematics.
  */
 import { axisIndex, axisNames, sizeOf } from './axes.ts';
+import { checkTensor } from './elements.ts';
 import { EngineError } from './errors.ts';
 import { Tensor } from './tensor.ts';
 
@@ -12,7 +13,7 @@ import { Tensor } from './tensor.ts';
 export function stack(tensors: readonly Tensor[], axis: string): Tensor {
   const first = firstOf('stack', tensors);
   for (const one of tensors) {
-    if (one.toString() !== first.toString()) throw mismatch('stack', first, one, first.toString());
+    if (!isAlike(one.toString(), first.toString())) throw mismatch('stack', first, one, first.toString());
   }
   const data = new Float32Array(first.size * tensors.length);
   tensors.forEach((one, i) => {
@@ -46,6 +47,16 @@ export function concat(tensors: readonly Tensor[], axis: string): Tensor {
 }
 
 function firstOf(what: string, tensors: readonly Tensor[]): Tensor {
+  if (!Array.isArray(tensors)) {
+    const remedy = `write it as in ${what}([x, y], "N")`;
+    throw new EngineError('data', {
+      what,
+      got: `${typeof tensors} ${tensors}`,
+      expected: 'a list of tensors',
+      remedy,
+    });
+  }
+  for (const one of tensors) checkTensor(what, one);
   const first = tensors[0];
   if (first !== undefined) return first;
   throw new EngineError('data', { what, got: 'no tensors', remedy: 'pass at least one' });
@@ -54,7 +65,12 @@ function firstOf(what: string, tensors: readonly Tensor[]): Tensor {
 function checkRest(first: Tensor, one: Tensor, joined: number): void {
   const rest = (x: Tensor): string =>
     x.axes.map((name, i) => (i === joined ? name : `${name}${x.shape[i]}`)).join(' ');
-  if (rest(one) !== rest(first)) throw mismatch('concat', first, one, rest(first));
+  if (!isAlike(rest(one), rest(first))) throw mismatch('concat', first, one, rest(first));
+}
+
+/** `c` and `C` are alike, as everywhere. */
+function isAlike(one: string, first: string): boolean {
+  return one.toLowerCase() === first.toLowerCase();
 }
 
 function mismatch(what: string, first: Tensor, one: Tensor, expected: string): EngineError {

@@ -3,6 +3,8 @@
  */
 import { EngineError } from './errors.ts';
 import { Layer } from './layer.ts';
+import { groupMathematics } from './norms/group.ts';
+import { AFFINE_PARAMETERS, type NormLayer } from './norms/record.ts';
 import { readOptions, refuseUnknown } from './options.ts';
 import { parsePattern, parseSide } from './pattern.ts';
 
@@ -25,7 +27,10 @@ export interface NormalizationOptions {
  * alone is the inner part of the split: one γ for the c-th channel of every group. Throws code `pattern`
  * for text that does not parse, `option` for unknown names; what a tensor has to do with it, at forward.
  */
-export function normalization(pattern: string, options: NormalizationOptions = {}): Layer {
+export function normalization(
+  pattern: string,
+  options: NormalizationOptions = {},
+): NormLayer<'mean' | 'variance' | 'rstd', 'gamma' | 'beta'> {
   const parsed = parsePattern(pattern);
   const splits = parsed.left.filter((item) => item.kind === 'split');
   const parts = splits.flatMap((item) => item.names.map(({ name }) => name));
@@ -34,14 +39,22 @@ export function normalization(pattern: string, options: NormalizationOptions = {
   const values = readOptions('normalization', COMMON, { eps, affine });
   parseSide(`affine "${values.affine}"`, values.affine);
   const sizes = readSizes(rest);
-  return new Layer({
+  const isAffine = values.affine.trim() !== '';
+  const layer = new Layer<'mean' | 'variance' | 'rstd', 'gamma' | 'beta'>({
     id: 'normalization',
     name: pattern,
     title: `Normalization ${pattern}`,
-    eps: values.eps,
-    affine: values.affine.trim() !== '',
+    options: { pattern, ...values, ...sizes },
+    parameters: isAffine ? AFFINE_PARAMETERS : [],
+    state: [],
+    absent: isAffine ? [] : ['gamma', 'beta'],
+    inputs: [],
+    gradient: 'formula',
     plan: () => ({ pattern, sizes, affine: values.affine }),
+    mathematics: groupMathematics(values),
   });
+  // With affine axes it has γ and β as properties; without, both read as undefined.
+  return layer as NormLayer<'mean' | 'variance' | 'rstd', 'gamma' | 'beta'>;
 }
 
 function readSizes(given: Readonly<Record<string, number | string | undefined>>): Record<string, number> {

@@ -9,9 +9,19 @@ import { nearest, orList } from './wording.ts';
 export type OptionSpec =
   | {
       readonly type: 'number' | 'integer';
+      /** Whether null may be given, with a meaning of its own. */
+      readonly nullable?: true;
       readonly default?: number;
       readonly required?: true;
       readonly min?: number;
+      readonly max?: number;
+      readonly doc: string;
+    }
+  | {
+      readonly type: 'choice';
+      readonly choices: readonly string[];
+      readonly default: string;
+      readonly required?: never;
       readonly doc: string;
     }
   | { readonly type: 'boolean'; readonly default: boolean; readonly required?: never; readonly doc: string }
@@ -19,7 +29,15 @@ export type OptionSpec =
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
-type ValueOf<S> = S extends { type: 'boolean' } ? boolean : S extends { type: 'axes' } ? string : number;
+type ValueOf<S> = S extends { type: 'boolean' }
+  ? boolean
+  : S extends { type: 'axes' }
+    ? string
+    : S extends { type: 'choice'; choices: readonly (infer Choice)[] }
+      ? Choice
+      : S extends { nullable: true }
+        ? number | null
+        : number;
 type RequiredKeys<S> = { [K in keyof S]: S[K] extends { required: true } ? K : never }[keyof S];
 
 /** What a caller writes: required options, and the others if wanted. */
@@ -56,11 +74,12 @@ export function refuseUnknown(what: string, known: readonly string[], names: rea
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   const near = nearest(unknown, known);
+  const choice = near === undefined ? 'choose one of these' : `did you mean ${near}?`;
   throw new EngineError('option', {
     what,
     got: `unknown option ${unknown}`,
-    expected: orList(known),
-    remedy: near === undefined ? 'choose one of these' : `did you mean ${near}?`,
+    expected: known.length === 0 ? 'none' : orList(known),
+    remedy: known.length === 0 ? 'leave it out' : choice,
   });
 }
 
@@ -70,7 +89,7 @@ function checkObject(what: string, specs: OptionSpecs, given: unknown): void {
   throw new EngineError('option', {
     what,
     got: `options ${JSON.stringify(given)}`,
-    expected: `an object with ${orList(Object.keys(specs))}`,
+    expected: Object.keys(specs).length === 0 ? "no options" : `an object with ${orList(Object.keys(specs))}`,
     remedy: 'name each option, as in { name: value }',
   });
 }
@@ -88,22 +107,28 @@ function defaultOf(what: string, name: string, spec: OptionSpec): unknown {
 function checked(what: string, name: string, spec: OptionSpec, value: unknown): unknown {
   if (fits(spec, value)) return value;
   const got = `${name} ${typeof value === 'string' ? `"${value}"` : String(value)}`;
-  const usual = spec.default === undefined ? 'pass another value' : `the default is ${spec.default}`;
+  const usual =
+    spec.default === undefined ? 'pass another value' : `the default is ${JSON.stringify(spec.default)}`;
   throw new EngineError('option', { what, got, expected: expectation(spec), remedy: usual });
 }
 
 function fits(spec: OptionSpec, value: unknown): boolean {
   if (spec.type === 'boolean') return typeof value === 'boolean';
   if (spec.type === 'axes') return typeof value === 'string';
+  if (spec.type === 'choice') return typeof value === 'string' && spec.choices.includes(value);
+  if (value === null) return spec.nullable === true;
   if (typeof value !== 'number' || !Number.isFinite(value)) return false;
   if (spec.type === 'integer' && !Number.isSafeInteger(value)) return false;
-  return spec.min === undefined || value >= spec.min;
+  return value >= (spec.min ?? -Infinity) && value <= (spec.max ?? Infinity);
 }
 
 /** `an integer ≥ 1`, for messages and for the reference. */
 export function expectation(spec: OptionSpec): string {
   if (spec.type === 'boolean') return 'true or false';
   if (spec.type === 'axes') return 'axis names as in "H W"';
+  if (spec.type === 'choice') return orList(spec.choices.map((choice) => `"${choice}"`));
   const kind = spec.type === 'integer' ? 'an integer' : 'a finite number';
-  return spec.min === undefined ? kind : `${kind} ≥ ${spec.min}`;
+  const { min, max } = spec;
+  const range = max !== undefined ? ` from ${min} to ${max}` : min !== undefined ? ` ≥ ${min}` : '';
+  return `${kind}${range}${spec.nullable ? ', or null' : ''}`;
 }

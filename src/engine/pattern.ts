@@ -5,8 +5,9 @@
  *     pattern = side "->" side      left: the tensor's axes in order; right: the axes that keep statistics
  *     side    = { name | "(" name { name } ")" | "..." }
  *
- * `(g c)` splits an axis, g outer and c inner; `c` is then the inner part alone. `...` stands for all axes
- * not written, on the right for the same ones; these may also be named on the right.
+ * `(g c)` on the left splits an axis, g outer and c inner; `c` is then the inner part alone. On the right it is one
+ * axis composed of several, `(n c)`. `...` stands for all axes not written, on the right for the same ones; these
+ * may also be named on the right.
  */
 import { EngineError } from './errors.ts';
 import { nearest } from './wording.ts';

@@ -5,6 +5,13 @@
  * + − × ÷ and √, which IEEE 754 rounds in one way, are used; the logarithm is our own series.
  */
 
+/** The option that everything seeded has. */
+export const SEED = {
+  type: 'integer',
+  default: 0,
+  doc: 'Other seeds give other numbers, the same one always the same.',
+} as const;
+
 /** Uniform numbers in [0, 1) in steps of 2⁻³²: Chris Doty-Humphrey's sfc32, which passes PractRand. */
 export function uniforms(seed: number): () => number {
   // Both halves of a safe integer count; the 12 first draws mix them, as sfc32's author advises.

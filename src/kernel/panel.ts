@@ -1,6 +1,6 @@
 /** A tensor → the panel that shows it: summary, statistics per axis set, and a preview within its share of bytes. */
 import { type Grouping, resolvePattern, type Tensor } from '../engine/index.ts';
-import { moments } from '../engine/normalize.ts';
+import { moments } from '../engine/moments.ts';
 import { extremes } from '../engine/statistics.ts';
 import type { Domain, JsonNumber, Panel, StatisticsTable, Summary } from '../protocol/view.ts';
 

@@ -1,11 +1,12 @@
 /** Any value as text: as Node prints it, except that the engine's objects say what they are. */
 import { inspect } from 'node:util';
-import { Layer, Tensor } from '../engine/index.ts';
+import { GradCheck, Layer, Tensor } from '../engine/index.ts';
 import { isStatistics, statisticsText } from './statistics-text.ts';
 
 /** What `show(value)` prints for a value that is no tensor; a text is shown as it is. */
 export function plainText(value: unknown): string {
   if (isStatistics(value)) return statisticsText(value);
+  if (value instanceof GradCheck) return value.toString();
   return typeof value === 'string' ? value : inspect(value, { depth: 4, maxArrayLength: 24, compact: 3 });
 }
 
@@ -16,7 +17,11 @@ export function installInspection(): void {
   });
   define(Layer.prototype, function inspectLayer(this: Layer) {
     const pattern = this.pattern === undefined ? '' : ` ${this.pattern}`;
-    return `${this.name} (${this.title})${pattern} eps=${this.eps}`;
+    const options = Object.entries(this.options).map(([name, value]) => ` ${name}=${value}`);
+    return `${this.name} (${this.title})${pattern}${options.join('')}`;
+  });
+  define(GradCheck.prototype, function inspectCheck(this: GradCheck) {
+    return this.toString();
   });
 }
 

@@ -1,9 +1,11 @@
 /** The reference text of a normalization, composed from its record alone, as Markdown. */
 import type { NormRecord, OptionSpec } from '../engine/index.ts';
 
-/** Title, summary, pattern, options with defaults, paper. */
-export function describeNorm({ name, title, summary, valid: [sample], options, paper }: NormRecord): string {
-  const pattern = sample === undefined ? '' : `\`\`\`text\n${sample.pattern}\n\`\`\`\n`;
+/** Title, summary, pattern and formula, options with defaults, paper. */
+export function describeNorm(record: NormRecord): string {
+  const { name, title, summary, valid, formulaText, options, paper } = record;
+  const [sample] = valid;
+  const pattern = sample === undefined ? '' : `\`\`\`text\n${sample.pattern}\n${formulaText}\n\`\`\`\n`;
   const rows = Object.entries(options).map(([option, spec]) => `- \`${option}\`${describeOption(spec)}`);
   return [
     `**${title}** (${name})`,

@@ -68,6 +68,25 @@ describe('the command line', () => {
     }
   });
 
+  it('tells all about one, by either name in any case', async () => {
+    for (const record of norms) {
+      const { code, stdout } = await normbook('norms', record.id);
+      assert.equal(code, 0);
+      for (const part of [record.title, record.summary, record.formulaText, ...Object.keys(record.options)]) {
+        assert.ok(stdout.includes(part), part);
+      }
+      assert.equal((await normbook('norms', record.name.toLowerCase())).stdout, stdout);
+    }
+  });
+
+  it('refuses a normalization that there is not', async () => {
+    const { code, stderr } = await normbook('norms', 'grupNorm');
+    assert.deepEqual(
+      [code, stderr],
+      [2, "normbook: there is no normalization 'grupNorm'; did you mean groupNorm?\n"],
+    );
+  });
+
   it('runs a notebook and prints what it shows', async () => {
     await writeFile(file, notebook('const a = 2', "console.log('hi')\na * 3"));
     const before = await readFile(file, 'utf8');

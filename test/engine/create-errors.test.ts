@@ -5,9 +5,12 @@ import {
   concat,
   type EngineErrorCode,
   type Nested,
+  permutation,
   randn,
   stack,
+  type Tensor,
   tensor,
+  uniform,
   zeros,
 } from '../../src/engine/index.ts';
 import { refuses } from './expect.ts';
@@ -43,6 +46,42 @@ const refused: [title: string, call: () => unknown, code: EngineErrorCode, messa
     () => tensor(wrong([1, 'a'])),
     'data',
     'tensor: string a at [1], expected a number as in the places before; make all arrays of one depth equally long, with numbers inside',
+  ],
+  [
+    'a typed array of another length',
+    () => tensor([Int8Array.of(1, 2), Int8Array.of(3)]),
+    'data',
+    'tensor: an array of 1 at [1], expected an array of 2 as in the places before; make all arrays of one depth equally long, with numbers inside',
+  ],
+  [
+    'a typed array where numbers were',
+    () => tensor([1, Int8Array.of(3)]),
+    'data',
+    'tensor: an array of 1 at [1], expected a number as in the places before; make all arrays of one depth equally long, with numbers inside',
+  ],
+  [
+    'a typed array where arrays of arrays were',
+    () => tensor([[[1]], Int8Array.of(3)]),
+    'data',
+    'tensor: number 3 at [1, 0], expected an array of 1 as in the places before; make all arrays of one depth equally long, with numbers inside',
+  ],
+  [
+    'integers of 64 bits',
+    () => tensor(wrong(BigInt64Array.of(1n))),
+    'data',
+    'tensor: a BigInt64Array, expected an array of numbers; convert it with Array.from(data, Number)',
+  ],
+  [
+    'integers of 64 bits as rows',
+    () => tensor(wrong([BigUint64Array.of(1n)])),
+    'data',
+    'tensor: a BigUint64Array, expected an array of numbers; convert it with Array.from(data, Number)',
+  ],
+  [
+    'bytes without a type',
+    () => tensor(wrong(new DataView(new ArrayBuffer(8)))),
+    'data',
+    'tensor: a DataView, expected an array of numbers; make a typed array of it',
   ],
   [
     'a hole',
@@ -106,10 +145,40 @@ const refused: [title: string, call: () => unknown, code: EngineErrorCode, messa
     'randn: unknown option sed, expected seed, mean or std; did you mean seed?',
   ],
   [
+    'a least number above the largest',
+    () => uniform([2], { min: 1, max: 0 }),
+    'option',
+    'uniform: min 1 and max 0, expected min ≤ max, both in the range of float32; the defaults are 0 and 1',
+  ],
+  [
+    'a range beyond float32',
+    () => uniform([2], { max: 1e39 }),
+    'option',
+    'uniform: min 0 and max 1e+39, expected min ≤ max, both in the range of float32; the defaults are 0 and 1',
+  ],
+  [
+    'a permutation of a negative number',
+    () => permutation(-1),
+    'option',
+    'permutation: n -1, expected an integer from 0 up; pass the extent of an axis, as in permutation(6)',
+  ],
+  [
     'a fractional seed',
     () => randn([2], { seed: 0.5 }),
     'option',
     'randn: seed 0.5, expected an integer; the default is 0',
+  ],
+  [
+    'stacking no list',
+    () => stack(zeros([2]) as unknown as Tensor[], 'N'),
+    'data',
+    'stack: object C2, expected a list of tensors; write it as in stack([x, y], "N")',
+  ],
+  [
+    'joining plain arrays',
+    () => concat([[1, 2]] as unknown as Tensor[], 'C'),
+    'data',
+    'concat: an array, expected a tensor; make one with tensor()',
   ],
   ['stacking nothing', () => stack([], 'N'), 'data', 'stack: no tensors; pass at least one'],
   [

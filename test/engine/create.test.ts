@@ -1,5 +1,6 @@
 /** Making tensors: shapes, names, refusals, and noise that is the same everywhere. */
 import assert from 'node:assert/strict';
+import { runInNewContext } from 'node:vm';
 import { arange, concat, full, ones, stack, type Tensor, tensor, zeros } from '../../src/engine/index.ts';
 
 interface Case {
@@ -37,6 +38,19 @@ const made: Case[] = [
     is: 'H2 W2',
     data: [1, 2, 3, 4],
   },
+  {
+    title: 'takes typed arrays as rows, beside plain ones',
+    make: () => tensor([Float32Array.of(1, 2), Float64Array.of(3, 4), [5, 6]]),
+    is: 'N3 C2',
+    data: [1, 2, 3, 4, 5, 6],
+  },
+  {
+    title: 'takes typed arrays as rows of rows',
+    make: () => tensor([[Uint8Array.of(1)], [Int8Array.of(-1)]], 'H W C'),
+    is: 'H2 W1 C1',
+    data: [1, -1],
+  },
+  { title: 'takes an empty typed array', make: () => tensor(new Int16Array()), is: 'C0', data: [] },
   {
     title: 'converts other typed arrays',
     make: () => tensor(new Uint8Array([7, 8]), [1, 2]),
@@ -96,6 +110,32 @@ describe('making tensors', () => {
       assert.deepEqual([...x.data], data);
     });
   }
+  it('stacks and joins whatever the case of the names', () => {
+    const pair = [tensor([1], 'c'), tensor([2], 'C')];
+    assert.equal(stack(pair, 'N').toString(), 'N2 c1');
+    assert.equal(concat(pair, 'C').toString(), 'c2');
+  });
+  it('takes every kind of typed array, rounding to float32', () => {
+    const kinds = [
+      Int8Array,
+      Uint8Array,
+      Uint8ClampedArray,
+      Int16Array,
+      Uint16Array,
+      Int32Array,
+      Uint32Array,
+    ];
+    for (const kind of kinds) assert.deepEqual(tensor(kind.of(1, 2)).nested(), [1, 2], kind.name);
+    assert.deepEqual(tensor(Float64Array.of(0.1, NaN, 1e39)).data, Float32Array.of(0.1, NaN, Infinity));
+  });
+  it('takes plain and typed arrays of another realm, such as a cell’s', () => {
+    const foreign = runInNewContext('({ flat: Float32Array.of(1, 2), rows: [[1, 2], Int8Array.of(3, 4)] })');
+    assert.equal(tensor(foreign.flat).data, foreign.flat);
+    assert.deepEqual(tensor(foreign.rows).nested(), [
+      [1, 2],
+      [3, 4],
+    ]);
+  });
   it('takes a Float32Array without a copy', () => {
     const data = new Float32Array(4);
     assert.equal(tensor(data, [2, 2]).data, data);

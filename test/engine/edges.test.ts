@@ -12,7 +12,7 @@ import {
 import { close } from './expect.ts';
 
 describe('forward at the edges', () => {
-  const cases: [title: string, layer: Layer, input: Tensor, y: number[], rstd: number[]][] = [
+  const cases: [title: string, layer: Layer<'rstd'>, input: Tensor, y: number[], rstd: number[]][] = [
     ['one element is its own mean', instanceNorm({ eps: 0.25 }), tensor([[7, -7]]), [0, 0], [2, 2]],
     ['a constant group is 0, exactly', layerNorm({ eps: 0.25 }), full([1, 3], 0.1), [0, 0, 0], [2]],
     ['a constant group with ε = 0 is NaN', layerNorm({ eps: 0 }), full([1, 2], 3), [NaN, NaN], [Infinity]],

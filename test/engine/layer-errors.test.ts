@@ -58,7 +58,7 @@ describe('a layer', () => {
         batchNorm({ affine: false }).gamma = ones([6]);
       },
       'state',
-      'batchNorm: gamma for a layer without affine; create it with γ and β, or leave them alone',
+      'batchNorm: no gamma in a layer of these options; assign runningMean, runningVar or numBatchesTracked, or make the layer with other options',
     ],
     [
       'a custom pattern with a misspelt option',
@@ -88,7 +88,7 @@ describe('a layer', () => {
       'options that are no object',
       () => norm('batchNorm', 6),
       'option',
-      'batchNorm: options 6, expected an object with eps or affine; name each option, as in { name: value }',
+      'batchNorm: options 6, expected an object with eps, affine, momentum or trackRunningStats; name each option, as in { name: value }',
     ],
     [
       'a list for options',

@@ -17,9 +17,9 @@ describe('a layer', () => {
   it('says what it is', () => {
     const bn = batchNorm({ eps: 1e-3 });
     assert.deepEqual([bn.id, bn.name, bn.title], ['batchNorm', 'BN', 'Batch normalization']);
-    assert.deepEqual([bn.eps, bn.affine, batchNorm().eps], [1e-3, true, 1e-5]);
+    assert.deepEqual(bn.options, { eps: 1e-3, affine: true, momentum: 0.1, trackRunningStats: true });
     const own = normalization('... -> c');
-    assert.deepEqual([own.id, own.name, own.affine], ['normalization', '... -> c', false]);
+    assert.deepEqual([own.id, own.name, own.parameters()], ['normalization', '... -> c', {}]);
   });
   it('has a pattern for any tensor, and that of the latest forward', () => {
     const ln = layerNorm({ affine: false });

@@ -112,10 +112,10 @@ const refused: [pattern: string, options: GroupingOptions, code: EngineErrorCode
     'pattern "n (g h) ... -> n": "h" at column 6 stands where the tensor (N2 C6 H3 W4) has C; write "n c h w" on the left, or rename the tensor\'s axes',
   ],
   [
-    'n (a b c) h w -> (a c)',
-    { sizes: { a: 1, b: 2 } },
+    'n c ... -> ... (h n)',
+    {},
     'pattern',
-    'pattern "n (a b c) h w -> (a c)": "(a c)" at column 18 is no split of the left side; write the parts singly, or all of one axis in their order',
+    'pattern "n c ... -> ... (h n)": "..." at column 12 contains H too; leave out (h n) or "..."',
   ],
   [
     'n c h w -> c',

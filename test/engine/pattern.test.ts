@@ -26,6 +26,9 @@ const resolved: Case[] = [
   { pattern: 'n (g c) h w -> n g', options: { sizes: { g: 3 }, affine: '(g c)' }, is: 'N2 g3 of 24, C6' },
   { pattern: 'n (g c) h w -> n g', options: { sizes: { c: 3 }, affine: 'c' }, is: 'N2 g2 of 36, c3' },
   { pattern: 'n (g c) h w -> n (g c)', options: { sizes: { G: 2, c: 3 } }, is: 'N2 C6 of 12, -' },
+  { pattern: 'n c h w -> (n c)', options: { affine: '(c h w)' }, is: 'NC12 of 12, CHW72' },
+  { pattern: 'n c h w -> w (c n)', is: 'W4 CN12 of 3, -' },
+  { pattern: 'n (a b c) h w -> (a c)', options: { sizes: { a: 3, b: 1 } }, is: 'ac6 of 24, -' },
   { pattern: 'n (a b c) h w -> b', options: { sizes: { a: 3, c: 2 } }, is: 'b1 of 144, -' },
   { pattern: 'n c (h p) (w q) -> n h w', options: { sizes: { p: 3, q: 2 } }, is: 'N2 h1 w2 of 36, -' },
   {

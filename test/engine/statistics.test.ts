@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict';
 import {
   full,
+  type Grouping,
   groupNorm,
+  groupOf,
   randn,
+  resolvePattern,
   type Statistics,
   statistics,
   type Tensor,
@@ -67,6 +70,7 @@ const cases: [title: string, x: Tensor, pattern: string | undefined, expected: E
       min: [2, 1, 3, -Infinity],
       max: [2, 1, Infinity, 4],
       nan: [1, 1, 0, 0],
+      inf: [0, 0, 1, 1],
       posInf: [0, 0, 1, 0],
       negInf: [0, 0, 0, 1],
     },
@@ -85,7 +89,69 @@ const cases: [title: string, x: Tensor, pattern: string | undefined, expected: E
   ],
   ['no groups: nothing', zeros([2, 0]), 'n c -> c', { mean: [], min: [], nan: [] }],
   ['one element', tensor([-3]), undefined, { mean: [-3], variance: [0], min: [-3], max: [-3], l2: [3] }],
+  [
+    'NaN as the first and the last does not hide the extremes',
+    tensor([NaN, -2, 5, NaN]),
+    undefined,
+    { min: [-2], max: [5] },
+  ],
+  [
+    'nothing but ∞ has it for mean and extremes',
+    tensor([Infinity, Infinity]),
+    undefined,
+    { mean: [Infinity], variance: [NaN], min: [Infinity], max: [Infinity], l2: [Infinity], inf: [2] },
+  ],
+  [
+    'the largest and the smallest float32 neither overflow nor underflow',
+    tensor([
+      [2 ** 127, 2 ** -149],
+      [-(2 ** 127), 0],
+    ]),
+    'n c -> c',
+    { variance: [2 ** 254, 2 ** -300], kurtosis: [1, 1], l2: [2 ** 127 * Math.SQRT2, 2 ** -149] },
+  ],
   ['float64: 1e8 and 1e8 + 8 differ', tensor([1e8, 1e8 + 8]), undefined, { mean: [1e8 + 4], variance: [16] }],
+];
+
+const MOMENTS = ['mean', 'variance', 'std', 'l2', 'skewness', 'kurtosis'] as const;
+
+/**
+ * NumPy 1.24.2 in 80-bit floats, rounded once, for `MOMENTS` in this order:
+ *   def moments(x):
+ *     x = x.astype(np.longdouble); m = x.mean(); c = x - m; v = (c * c).mean(); s = np.sqrt(v)
+ *     return m, v, s, np.sqrt((x * x).sum()), (c ** 3).mean() / v ** np.longdouble(1.5), (c ** 4).mean() / v ** 2
+ *   i = np.arange(10007)
+ *   moments(np.float32(offset + (i * i * 7 % 1009) / 64)) with i below 10000 and offset 0, then 1e4
+ *   moments(i % 7 * (i % 5) // 3) but for mean and l2, of these numbers + 1e7: there 80 bits lose digits as well
+ */
+const byNumpy: [title: string, length: number, element: (i: number) => number, expected: number[]][] = [
+  [
+    'around 8',
+    10_000,
+    (i) => ((i * i * 7) % 1009) / 64,
+    [
+      7.8796140625, 21.917903490700684, 4.68165606283724, 916.5490781439281, -0.001571139997309316,
+      1.7875984958523845,
+    ],
+  ],
+  [
+    'around 10⁴',
+    10_000,
+    (i) => 1e4 + ((i * i * 7) % 1009) / 64,
+    [
+      10007.8796140625, 21.917903490700684, 4.68165606283724, 1000788.0709094772, -0.0015711399973092903,
+      1.7875984958523845,
+    ],
+  ],
+  [
+    'around 10⁷, where a mean is rounded by 10⁻⁹',
+    10_007,
+    (i) => 1e7 + Math.floor(((i % 7) * (i % 5)) / 3),
+    [
+      10000001.827620665, 4.595747541525569, 2.143769470238246, 1000350121.5974731, 1.1269489893899902,
+      3.3617330696029777,
+    ],
+  ],
 ];
 
 describe('statistics', () => {
@@ -100,6 +166,43 @@ describe('statistics', () => {
       }
     });
   }
+  for (const [title, length, element, expected] of byNumpy) {
+    it(`are those of NumPy: ${title}`, () => {
+      const found = statistics(tensor(Float32Array.from({ length }, (_, i) => element(i))));
+      // Relative, to the rounding of sums of 4096 elements; a skewness near 0 absolute.
+      const scales = expected.map((value) => Math.max(Math.abs(value), 1));
+      close(
+        MOMENTS.map((name, i) => (found[name][0] ?? NaN) / (scales[i] ?? 1)),
+        expected.map((value, i) => value / (scales[i] ?? 1)),
+        1e-14,
+      );
+    });
+  }
+  for (const pattern of [
+    'n (g c) h w -> n g',
+    '... -> h w',
+    '... -> w',
+    'n (g c) h w -> (g c)',
+    '... ->',
+    '... -> c n',
+  ]) {
+    it(`are by definition, ${pattern}`, () => {
+      const x = randn([5, 6, 7, 9], { seed: 7, mean: 3 });
+      const grouping = resolvePattern(pattern, x, { sizes: pattern.includes('g') ? { g: 2 } : {} });
+      const found = statistics(x, grouping);
+      for (let group = 0; group < found.groups; group++)
+        checkByDefinition(found, group, elementsOf(x, grouping, group));
+    });
+  }
+  it('lose nothing over runs of thousands', () => {
+    const x = tensor(Float32Array.from({ length: 10_001 }, (_, i) => (i === 9000 ? NaN : i % 2)));
+    const { zeros, nan, min, max, mean } = statistics(x.map((value) => (Number.isNaN(value) ? 0 : value)));
+    assert.deepEqual(
+      [zeros, nan, min, max, mean].map((values) => values[0]),
+      [5001, 0, 0, 1, 5000 / 10_001],
+    );
+    assert.deepEqual([...statistics(x).nan, ...statistics(x).zeros], [1, 5000]);
+  });
   it('name their axes, shape, pattern and counts', () => {
     const { axes, shape, groups, count, pattern } = statistics(randn([2, 6, 3, 3]), 'n (g c) ... -> n g', {
       g: 2,
@@ -126,3 +229,28 @@ describe('statistics', () => {
     refuses(() => statistics(zeros([2, 3]), gn.groupingFor(x)), 'shape', message);
   });
 });
+
+function elementsOf(x: Tensor, grouping: Grouping, group: number): number[] {
+  return [...x.data].filter((_, i) => groupOf(grouping, i) === group);
+}
+
+function checkByDefinition(found: Statistics, group: number, elements: number[]): void {
+  const average = (values: number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+  const mean = average(elements);
+  const central = (power: number): number => average(elements.map((value) => (value - mean) ** power));
+  const names = ['mean', 'variance', 'skewness', 'kurtosis', 'l2', 'min', 'max'] as const;
+  close(
+    names.map((name) => found[name][group] ?? NaN),
+    [
+      mean,
+      central(2),
+      central(3) / central(2) ** 1.5,
+      central(4) / central(2) ** 2,
+      Math.sqrt(average(elements.map((value) => value * value)) * elements.length),
+      Math.min(...elements),
+      Math.max(...elements),
+    ],
+    // Float64 to its last bits for values below 1000.
+    1e-12,
+  );
+}

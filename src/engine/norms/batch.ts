@@ -1,12 +1,41 @@
-/** Batch normalization: one mean and variance per channel, over the whole batch. */
+/**
+ * Batch normalization: one mean and variance per channel, over the whole batch.
+ *
+ * Forward: y = γ·x̂ + β, x̂ = (x − μ)/√(σ² + ε). Training takes μ and σ² from the batch and moves the running
+ * ones toward them; eval takes the running ones. Forward keeps x, μ and 1/√(σ² + ε).
+ *
+ * Backward, m elements per channel, g = γ·dy (derived in `standardize.ts`):
+ *     dx = (g − mean g − x̂·mean(g·x̂))/√(σ² + ε)      dγ = Σ dy·x̂      dβ = Σ dy
+ * In eval μ and σ² are constants, and dx = g/√(σ² + ε).
+ */
+import type { Outcome, Pass } from '../mathematics.ts';
+import {
+  RUNNING_OPTIONS,
+  RUNNING_STATE,
+  type RunningOptions,
+  runningMoments,
+  runningScale,
+} from '../running.ts';
+import { standardize } from '../standardize.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
-import { channelAxis, patternText, side } from './sides.ts';
+import { perChannel } from './sides.ts';
+
+/** Batch statistics in training, running ones in eval; any pattern whose groups are those of channels. */
+export function batchMathematics(options: RunningOptions & { eps: number }) {
+  return (pass: Pass): Outcome => {
+    const found = runningMoments(pass, pass.grouping, options);
+    const scale = runningScale(pass.grouping, found, options.eps);
+    const { mean, variance, state } = found;
+    return { ...standardize(pass, scale), statistics: { mean, variance, rstd: scale.rstd }, state };
+  };
+}
 
 /** Normalizes each channel over all samples and positions. Channels: axis `C`, or `D` where there is no `C`. */
 export const batchNorm = defineNorm({
   id: 'batchNorm',
   name: 'BN',
   title: 'Batch normalization',
+  family: 'activations',
   summary:
     'Each channel is normalized over all samples and positions of the batch, so that every sample leans on the others.',
   paper: {
@@ -15,13 +44,13 @@ export const batchNorm = defineNorm({
     title: 'Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift',
   },
   formula: String.raw`y_{nchw} = \gamma_c\,\frac{x_{nchw} - \mu_c}{\sqrt{\sigma_c^2 + \epsilon}} + \beta_c`,
+  formulaText: 'y = γ[c] · (x − μ[c]) / √(σ²[c] + ε) + β[c]',
   parameters: AFFINE_PARAMETERS,
-  options: AFFINE_OPTIONS,
-  pattern(x) {
-    const channel = channelAxis('batchNorm', x);
-    const isChannel = (axis: number): boolean => axis === channel;
-    return { pattern: patternText(x, isChannel), affine: side(x, isChannel) };
-  },
+  state: RUNNING_STATE,
+  options: { ...AFFINE_OPTIONS, ...RUNNING_OPTIONS },
+  statistics: ['mean', 'variance', 'rstd'],
+  pattern: (x) => perChannel('batchNorm', x),
+  mathematics: batchMathematics,
   invariants: ['zeroMean', 'unitVariance', 'shiftInvariance', 'scaleInvariance'],
   example: `import { batchNorm, randn } from 'normbook'
 
@@ -38,7 +67,7 @@ bn.forward(x).y
       shape: [2, 4, 4, 3],
       axes: 'N H W C',
       pattern: 'n h w c -> c',
-      parameters: 'scalar',
+      parameters: 'none',
     },
   ],
   errors: [
@@ -55,7 +84,7 @@ bn.forward(x).y
       shape: [2, 3],
       axes: 'N C',
       code: 'option',
-      message: 'batchNorm: unknown option epsilon, expected eps or affine; did you mean eps?',
+      message: 'batchNorm: unknown option epsilon, expected eps, affine, momentum or trackRunningStats; did you mean eps?',
     },
     {
       options: { eps: -1 },

@@ -1,9 +1,26 @@
-/** Group normalization: one mean and variance per sample and group of channels. */
-import { findAxis } from '../axes.ts';
-import { EngineError } from '../errors.ts';
-import { divisors, orList } from '../wording.ts';
+/**
+ * Group normalization: one mean and variance per sample and group of channels.
+ *
+ * Forward: y = γ·x̂ + β, x̂ = (x − μ)/√(σ² + ε), μ and σ² over the group's channels and all positions. Forward
+ * keeps x, μ and 1/√(σ² + ε). Backward, g = γ·dy (derived in `standardize.ts`):
+ *     dx = (g − mean g − x̂·mean(g·x̂))/√(σ² + ε)      dγ = Σ dy·x̂      dβ = Σ dy
+ */
+
+import type { Mathematics } from '../mathematics.ts';
+import { moments } from '../moments.ts';
+import { ownScale, reciprocalRoot, standardize } from '../standardize.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
-import { channelAxis } from './sides.ts';
+import { perGroup } from './sides.ts';
+
+/** The moments of each group of the pattern, whatever it is. */
+export function groupMathematics({ eps }: { eps: number }): Mathematics {
+  return (pass) => {
+    const { mean, variance } = moments(pass.x.data, pass.grouping);
+    const rstd = reciprocalRoot(variance, eps);
+    const scale = ownScale(pass.grouping, rstd, mean);
+    return { ...standardize(pass, scale), statistics: { mean, variance, rstd } };
+  };
+}
 
 /**
  * Normalizes groups of neighbouring channels of each sample over their positions. `groups` is required, as in
@@ -14,30 +31,19 @@ export const groupNorm = defineNorm({
   id: 'groupNorm',
   name: 'GN',
   title: 'Group normalization',
+  family: 'activations',
   summary: 'Groups of channels of each sample are normalized together, which works at any batch size.',
   paper: { authors: 'Yuxin Wu, Kaiming He', year: 2018, title: 'Group Normalization' },
   formula: String.raw`y_{nchw} = \gamma_c\,\frac{x_{nchw} - \mu_{ng}}{\sqrt{\sigma_{ng}^2 + \epsilon}} + \beta_c,\quad g = \lfloor c\,G/C \rfloor`,
+  formulaText: 'y = γ[c] · (x − μ[n,g]) / √(σ²[n,g] + ε) + β[c],  g = ⌊c·G/C⌋',
   parameters: AFFINE_PARAMETERS,
+  statistics: ['mean', 'variance', 'rstd'],
   options: {
     groups: { type: 'integer', required: true, min: 1, doc: 'How many groups; divides the channels.' },
     ...AFFINE_OPTIONS,
   },
-  pattern(x, { groups }) {
-    const channel = channelAxis('groupNorm', x);
-    checkDivides(x.shape[channel] ?? 0, groups);
-    const names = x.axes.map((name) => name.toLowerCase());
-    // A tensor may have an axis G of its own.
-    const group = ['g', 'group', 'groups'].find((name) => !names.includes(name)) ?? 'g';
-    const hasC = findAxis(x.axes, 'C') >= 0;
-    const split = `(${group} ${names[channel]})`;
-    const left = names.map((name, axis) => (axis === channel ? split : name));
-    // Where channels are features of tokens, each token stands for itself, as in layer norm.
-    const right = names.flatMap((name, axis) => {
-      if (axis === channel) return [group];
-      return name === 'n' || !hasC ? [name] : [];
-    });
-    return { pattern: `${left.join(' ')} -> ${right.join(' ')}`, sizes: { [group]: groups }, affine: split };
-  },
+  pattern: (x, { groups }) => perGroup('groupNorm', x, groups),
+  mathematics: groupMathematics,
   invariants: ['zeroMean', 'unitVariance', 'shiftInvariance', 'scaleInvariance', 'batchIndependence'],
   example: `import { groupNorm, randn } from 'normbook'
 
@@ -58,7 +64,7 @@ groupNorm({ groups: 3 }).forward(x).y
       shape: [2, 3, 8],
       axes: 'N L D',
       pattern: 'n l (g d) -> n l g',
-      parameters: 'scalar',
+      parameters: 'none',
     },
     {
       options: { groups: 2 },
@@ -99,12 +105,3 @@ groupNorm({ groups: 3 }).forward(x).y
     },
   ],
 });
-
-function checkDivides(channels: number, groups: number): void {
-  if (channels % groups === 0) return;
-  throw new EngineError('groups', {
-    what: 'groupNorm',
-    got: `${channels} channels do not split into ${groups} groups`,
-    remedy: `choose ${orList(divisors(channels, groups))}`,
-  });
-}

@@ -3,3 +3,4 @@ export { batchNorm } from './batch.ts';
 export { groupNorm } from './group.ts';
 export { instanceNorm } from './instance.ts';
 export { layerNorm } from './layer.ts';
+export { rmsNorm } from './rms.ts';

@@ -7,6 +7,7 @@
 export const invariants = {
   zeroMean: 'Every group of the output has mean 0.',
   unitVariance: 'Every group of the output has variance σ²/(σ² + ε), 1 where σ² is not tiny.',
+  unitMeanSquare: 'Every group of the output has mean square 1, but for ε.',
   shiftInvariance: 'Adding one number to a whole group of the input changes nothing.',
   scaleInvariance:
     'Multiplying a whole group of the input by one positive number changes nothing, but for ε.',

@@ -1,8 +1,11 @@
-/** Layer normalization: one mean and variance per sample, or per token. */
-import { axisIndex, type Described, describe, findAxis, splitNames } from '../axes.ts';
-import { EngineError } from '../errors.ts';
-import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
-import { patternText, side } from './sides.ts';
+/**
+ * Layer normalization: one mean and variance per sample, or per token.
+ *
+ * Forward and backward as in `group.ts`, with all features as the group, and γ and β for each of them.
+ */
+import { groupMathematics } from './group.ts';
+import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm, OVER_OPTION } from './record.ts';
+import { perToken } from './sides.ts';
 
 /**
  * Normalizes each sample over all its axes (`N C H W` over `C H W`), or each token over its features
@@ -12,6 +15,7 @@ export const layerNorm = defineNorm({
   id: 'layerNorm',
   name: 'LN',
   title: 'Layer normalization',
+  family: 'activations',
   summary: 'Each sample, or each token, is normalized over its own features, whatever else is in the batch.',
   paper: {
     authors: 'Jimmy Lei Ba, Jamie Ryan Kiros, Geoffrey E. Hinton',
@@ -19,21 +23,15 @@ export const layerNorm = defineNorm({
     title: 'Layer Normalization',
   },
   formula: String.raw`y_{nchw} = \gamma_{chw}\,\frac{x_{nchw} - \mu_n}{\sqrt{\sigma_n^2 + \epsilon}} + \beta_{chw}`,
+  formulaText: 'y = γ[c,h,w] · (x − μ[n]) / √(σ²[n] + ε) + β[c,h,w]',
   parameters: AFFINE_PARAMETERS,
+  statistics: ['mean', 'variance', 'rstd'],
   options: {
     ...AFFINE_OPTIONS,
-    over: {
-      type: 'axes',
-      doc: 'The axes to average over, "H W"; by default all but N where there is a C, else D.',
-    },
+    ...OVER_OPTION,
   },
-  pattern(x, { over }) {
-    const averaged = over === undefined ? usualAxes(x) : namedAxes(x, over);
-    return {
-      pattern: patternText(x, (axis) => !averaged.includes(axis)),
-      affine: side(x, (axis) => averaged.includes(axis)),
-    };
-  },
+  pattern: (x, { over }) => perToken('layerNorm', x, over),
+  mathematics: groupMathematics,
   invariants: ['zeroMean', 'unitVariance', 'shiftInvariance', 'scaleInvariance', 'batchIndependence'],
   example: `import { layerNorm, randn } from 'normbook'
 
@@ -53,7 +51,7 @@ layerNorm().forward(images).y // each image over C, H and W
       pattern: 'n c h w -> n c',
       parameters: 'H4 W5',
     },
-    { options: { affine: false }, shape: [7], axes: 'C', pattern: 'c ->', parameters: 'scalar' },
+    { options: { affine: false }, shape: [7], axes: 'C', pattern: 'c ->', parameters: 'none' },
   ],
   errors: [
     {
@@ -88,26 +86,3 @@ layerNorm().forward(images).y // each image over C, H and W
     },
   ],
 });
-
-function usualAxes(x: Described): number[] {
-  const hasChannels = findAxis(x.axes, 'C') >= 0;
-  const isAveraged = (name: string): boolean => (hasChannels ? !/^n$/i.test(name) : /^d$/i.test(name));
-  const averaged = x.axes.flatMap((name, axis) => (isAveraged(name) ? [axis] : []));
-  if (averaged.length > 0) return averaged;
-  throw new EngineError('axis', {
-    what: 'layerNorm',
-    got: `a tensor without C and D (${describe(x)})`,
-    expected: 'axes to average over',
-    remedy: 'name them, as in layerNorm({ over: "H W" })',
-  });
-}
-
-function namedAxes(x: Described, over: string): number[] {
-  const averaged = splitNames('layerNorm', over).map((name) => axisIndex('layerNorm', x.axes, name));
-  if (averaged.length > 0) return averaged;
-  throw new EngineError('option', {
-    what: 'layerNorm',
-    got: `over "${over}" names no axis`,
-    remedy: 'name at least one, or leave it out',
-  });
-}

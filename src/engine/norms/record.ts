@@ -4,29 +4,52 @@
  */
 import type { Described } from '../axes.ts';
 import type { EngineErrorCode } from '../errors.ts';
-import { Layer, type LayerPlan } from '../layer.ts';
-import {
-  type OptionSpec,
-  type OptionSpecs,
-  type Options,
-  type OptionValues,
-  readOptions,
-} from '../options.ts';
+import type { InputSpec } from '../inputs.ts';
+import { Layer, type LayerKind, type LayerPlan } from '../layer.ts';
+import type { Mathematics } from '../mathematics.ts';
+import { type OptionSpecs, type Options, type OptionValues, readOptions } from '../options.ts';
+import { type Inverse, Scaler } from '../scaler.ts';
+import { ShardedLayer } from '../sharded.ts';
+import type { Tensor } from '../tensor.ts';
+import type { ValueSpec } from '../values.ts';
 import type { Invariant } from './invariants.ts';
 
-/** The options that every record has. Names and defaults are PyTorch's: only instance norm's `affine` differs. */
-export const AFFINE_OPTIONS = {
+export const EPS_OPTION = {
   eps: { type: 'number', default: 1e-5, min: 0, doc: 'Added to the variance under the root.' },
+} as const;
+
+/** Names and defaults are PyTorch's: only instance norm's `affine` differs. */
+export const AFFINE_OPTIONS = {
+  ...EPS_OPTION,
   affine: { type: 'boolean', default: true, doc: 'Whether there are a scale γ and a shift β to learn.' },
 } as const;
 
-export type RecordOptions = OptionSpecs & {
-  readonly eps: Extract<OptionSpec, { type: 'number' | 'integer' }> & {
-    readonly type: 'number';
-    readonly default: number;
-  };
-  readonly affine: Extract<OptionSpec, { type: 'boolean' }>;
-};
+export const OVER_OPTION = {
+  over: {
+    type: 'axes',
+    doc: 'The axes to average over, "H W"; by default all but N where there is a C, else D.',
+  },
+} as const;
+
+const isAffine = ({ affine }: { affine?: unknown }): boolean => affine !== false;
+
+export const GAMMA = {
+  name: 'gamma',
+  torch: 'weight',
+  initial: 1,
+  doc: 'The scale γ, multiplied with the normalized value.',
+  when: isAffine,
+} as const satisfies ValueSpec;
+
+export const BETA = {
+  name: 'beta',
+  torch: 'bias',
+  initial: 0,
+  doc: 'The shift β, added last.',
+  when: isAffine,
+} as const satisfies ValueSpec;
+
+export const AFFINE_PARAMETERS = [GAMMA, BETA] as const;
 
 export interface Paper {
   readonly authors: string;
@@ -34,78 +57,153 @@ export interface Paper {
   readonly title: string;
 }
 
-/** γ or β: what it starts from and what it is. Its axes come from the pattern. */
-export interface Parameter {
-  readonly name: 'gamma' | 'beta';
-  readonly initial: number;
-  readonly doc: string;
+/** A tensor of a sample, filled with seeded normal noise; `below` makes class numbers under it instead. */
+export interface SampleInput {
+  readonly shape: readonly number[];
+  readonly axes: string;
+  readonly below?: number;
 }
 
-export const AFFINE_PARAMETERS: readonly Parameter[] = [
-  { name: 'gamma', initial: 1, doc: 'The scale γ, multiplied with the normalized value.' },
-  { name: 'beta', initial: 0, doc: 'The shift β, added last.' },
-];
-
-/** An input and options that work, with the pattern and the parameter axes they lead to. */
-export interface ValidSample {
+interface Sample {
   readonly options: Readonly<Record<string, unknown>>;
   readonly shape: readonly number[];
   readonly axes: string;
+  readonly inputs?: Readonly<Record<string, SampleInput>>;
+}
+
+/** An input and options that work, with the pattern and the shapes of the parameters they lead to. */
+export interface ValidSample extends Sample {
+  /** Of several, with ` | ` between them. */
   readonly pattern: string;
-  /** As a tensor describes itself: `C6`, `C6 H4 W4`. */
+  /** As a tensor describes itself, `C6`; where they differ, `gamma C6, alpha scalar`; `none`. */
   readonly parameters: string;
 }
 
 /** An input or options that are refused, with the whole message. */
-export interface ErrorSample {
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly shape: readonly number[];
-  readonly axes: string;
+export interface ErrorSample extends Sample {
   readonly code: EngineErrorCode;
   readonly message: string;
 }
 
-export interface NormRecord<S extends RecordOptions = RecordOptions> {
+/** What a normalization is for. */
+export type Family = 'activations' | 'weights' | 'data';
+
+export interface NormRecord<
+  S extends OptionSpecs = OptionSpecs,
+  Statistic extends string = string,
+  Value extends string = string,
+> {
   /** The factory's name: `batchNorm`. */
   readonly id: string;
   readonly name: string;
   readonly title: string;
+  readonly family: Family;
   /** One sentence: what shares statistics, and what that is good for. */
   readonly summary: string;
   readonly paper: Paper;
-  /** TeX */
+  /** TeX, and the same as a line of text. */
   readonly formula: string;
-  readonly parameters: readonly Parameter[];
+  readonly formulaText: string;
   readonly options: S;
+  readonly parameters: readonly ValueSpec<Value>[];
+  /** What training forwards, or backwards, change. */
+  readonly state?: readonly ValueSpec<Value>[];
+  /** What forward takes beside x. */
+  readonly inputs?: readonly InputSpec[];
+  /** What forward returns beside y, each with the kept axes of the pattern. */
+  readonly statistics: readonly Statistic[];
   /** The pattern for a tensor of this shape and these axes. */
   pattern(x: Described, options: OptionValues<S>): LayerPlan;
+  /** Forward, which brings its backward. */
+  mathematics(options: OptionValues<S>): Mathematics;
+  /** What backward in training takes for constant although forward computes it from x, if anything. */
+  readonly heldConstant?: string;
   readonly invariants: readonly Invariant[];
   /** A cell that shows it, TypeScript. */
   readonly example: string;
   readonly valid: readonly ValidSample[];
   readonly errors: readonly ErrorSample[];
+  /** Of a scaler: back from y. */
+  inverse?(options: OptionValues<S>): Inverse;
+  /** Whether forward takes a batch in several tensors too. */
+  readonly sharded?: true;
 }
 
+/** A layer with its values as properties: `bn.gamma`, undefined before they have a shape. Assign only tensors. */
+export type WithValues<L, Value extends string> = L & { [V in Value]: Tensor | undefined };
+
+export type NormLayer<Statistic extends string = string, Value extends string = string> = WithValues<
+  Layer<Statistic, Value>,
+  Value
+>;
+
 /** `batchNorm(options)`, with the record at hand. Options may be left out where none is required. */
-export interface NormFactory<S extends RecordOptions> {
-  (...args: object extends Options<S> ? [options?: Options<S>] : [options: Options<S>]): Layer;
-  readonly record: NormRecord<S>;
+export interface NormFactory<S extends OptionSpecs, R extends NormRecord<S>, L> {
+  (...args: object extends Options<S> ? [options?: Options<S>] : [options: Options<S>]): L;
+  readonly record: R;
 }
 
 /** The factory of a record. */
-export function defineNorm<const S extends RecordOptions>(record: NormRecord<S>): NormFactory<S> {
-  return Object.assign((options?: Options<S>) => createLayer(record, options), { record });
+export function defineNorm<
+  const S extends OptionSpecs,
+  const Statistic extends string,
+  const Value extends string,
+>(
+  record: NormRecord<S, Statistic, Value>,
+): NormFactory<S, NormRecord<S, Statistic, Value>, NormLayer<Statistic, Value>> {
+  return factoryOf(record);
+}
+
+/** The factory of a scaler's record, which states its inverse. */
+export function defineScaler<
+  const S extends OptionSpecs,
+  const Statistic extends string,
+  const Value extends string,
+>(
+  record: NormRecord<S, Statistic, Value> & { inverse(options: OptionValues<S>): Inverse },
+): NormFactory<S, NormRecord<S, Statistic, Value>, WithValues<Scaler<Statistic, Value>, Value>> {
+  return factoryOf(record);
+}
+
+/** The factory of a record whose layers take shards. */
+export function defineSharded<
+  const S extends OptionSpecs,
+  const Statistic extends string,
+  const Value extends string,
+>(
+  record: NormRecord<S, Statistic, Value> & { sharded: true },
+): NormFactory<S, NormRecord<S, Statistic, Value>, WithValues<ShardedLayer<Statistic, Value>, Value>> {
+  return factoryOf(record);
 }
 
 /** A layer from a record and options not yet checked. Throws code `option` for those it does not have. */
 export function createLayer(record: NormRecord, options?: Readonly<Record<string, unknown>>): Layer {
   const values = readOptions(record.id, record.options, options);
-  return new Layer({
+  const has = ({ when }: ValueSpec): boolean => when === undefined || when(values);
+  const all = [...record.parameters, ...(record.state ?? [])];
+  const kind: LayerKind = {
     id: record.id,
     name: record.name,
     title: record.title,
-    eps: values.eps,
-    affine: values.affine,
+    options: values,
+    parameters: record.parameters.filter(has),
+    state: (record.state ?? []).filter(has),
+    absent: all.filter((spec) => !has(spec)).map(({ name }) => name),
+    inputs: record.inputs ?? [],
+    gradient: 'formula',
+    heldConstant: record.heldConstant,
     plan: (x) => record.pattern(x, values),
-  });
+    mathematics: record.mathematics(values),
+  };
+  if (record.inverse !== undefined) return new Scaler(kind, record.inverse(values));
+  return record.sharded === true ? new ShardedLayer(kind) : new Layer(kind);
+}
+
+function factoryOf<R extends NormRecord, L>(
+  record: R,
+): ((options?: Readonly<Record<string, unknown>>) => L) & { record: R } {
+  // What createLayer makes of this record is the layer that the record's type parameters describe: a property
+  // for every value, a scaler where there is an inverse, a sharded layer where the record says so.
+  const create = (options?: Readonly<Record<string, unknown>>): L => createLayer(record, options) as L;
+  return Object.assign(create, { record });
 }
