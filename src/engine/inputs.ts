@@ -50,10 +50,15 @@ function checkInput(
 ): Tensor {
   if (value === undefined) {
     const remedy = `pass it, as in forward(x, { ${name} })`;
-    throw new EngineError('data', { what, got: `no ${name}`, expected: doc.replace(/\.$/, ''), remedy });
+    throw new EngineError('data', { what, got: `no ${name}`, expected: sentencePart(doc), remedy });
   }
   if (value instanceof Tensor) return value;
   if (listAxes !== undefined && typeof value === 'object') return tensor(value, listAxes);
   const got = Array.isArray(value) ? `a list for ${name}` : `${typeof value} for ${name}`;
   throw new EngineError('data', { what, got, expected: 'a tensor', remedy: 'make one with tensor()' });
+}
+
+/** `The style.` → `the style` */
+function sentencePart(doc: string): string {
+  return doc.slice(0, 1).toLowerCase() + doc.slice(1).replace(/\.$/, '');
 }

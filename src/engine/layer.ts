@@ -38,7 +38,7 @@ export interface LayerKind {
   readonly gradient: Gradient;
   /** What backward in training takes for constant although forward computes it from x. */
   readonly heldConstant?: string | undefined;
-  plan(x: Described): LayerPlan;
+  plan(x: Described, training: boolean): LayerPlan;
   readonly mathematics: Mathematics;
 }
 
@@ -252,7 +252,7 @@ export class Layer<Statistic extends string = string, Value extends string = str
 
   #planFor(x: Tensor): LayerPlan {
     checkTensor(this.id, x);
-    return this.#kind.plan(x);
+    return this.#kind.plan(x, this.#training);
   }
 
   #existing(specs: readonly ValueSpec[]): Record<string, Tensor> {

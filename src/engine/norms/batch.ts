@@ -84,7 +84,8 @@ bn.forward(x).y
       shape: [2, 3],
       axes: 'N C',
       code: 'option',
-      message: 'batchNorm: unknown option epsilon, expected eps, affine, momentum or trackRunningStats; did you mean eps?',
+      message:
+        'batchNorm: unknown option epsilon, expected eps, affine, momentum or trackRunningStats; did you mean eps?',
     },
     {
       options: { eps: -1 },

@@ -112,8 +112,8 @@ export interface NormRecord<
   readonly inputs?: readonly InputSpec[];
   /** What forward returns beside y, each with the kept axes of the pattern. */
   readonly statistics: readonly Statistic[];
-  /** The pattern for a tensor of this shape and these axes. */
-  pattern(x: Described, options: OptionValues<S>): LayerPlan;
+  /** The pattern for a tensor of this shape and these axes; few differ between training and eval. */
+  pattern(x: Described, options: OptionValues<S>, training: boolean): LayerPlan;
   /** Forward, which brings its backward. */
   mathematics(options: OptionValues<S>): Mathematics;
   /** What backward in training takes for constant although forward computes it from x, if anything. */
@@ -192,7 +192,7 @@ export function createLayer(record: NormRecord, options?: Readonly<Record<string
     inputs: record.inputs ?? [],
     gradient: 'formula',
     heldConstant: record.heldConstant,
-    plan: (x) => record.pattern(x, values),
+    plan: (x, training) => record.pattern(x, values, training),
     mathematics: record.mathematics(values),
   };
   if (record.inverse !== undefined) return new Scaler(kind, record.inverse(values));
