@@ -3,13 +3,16 @@
  * It knows no layer.
  */
 
-/** How far a point is moved: a fraction of the data's own spread, a power of two so that float32 adds little. */
+/** How far a point is moved at first: a fraction of the data's own spread, a power of two so that float32 adds little. */
 const STEP = 2 ** -5;
+/** Where two slopes differ by more than this part of their size there is a kink between them: then shorter steps. */
+const AGREEMENT = 0.004;
+const SHORTER = [1, 2 ** -3, 2 ** -6];
 
 /**
  * ∂loss/∂data[i] for each of `indices`, all by default, by central differences of two steps, the smaller weighted
  * to cancel the error of third order (Richardson). Good to about 1e-4 of the largest where loss comes from float32
- * results and is smooth within the step. `data` is written to and is afterwards as before.
+ * results. `data` is written to and is afterwards as before.
  */
 export function numericGradient(
   loss: () => number,
@@ -20,13 +23,35 @@ export function numericGradient(
   return Float64Array.from(indices, (i) => {
     const at = data[i] ?? 0;
     try {
-      const wide = slope(loss, data, i, at, step);
-      const narrow = slope(loss, data, i, at, step / 2);
-      return (4 * narrow - wide) / 3;
+      return derivative((distance) => slope(loss, data, i, at, distance), step);
     } finally {
       data[i] = at;
     }
   });
+}
+
+/** What the rounding of float32 results of these sizes leaves uncertain in a slope along `data`. */
+export function uncertainty(results: Float32Array, data: Float32Array): number {
+  const length = Math.sqrt(results.reduce((sum, value) => sum + value * value, 0));
+  return (2 ** -22 * length) / (STEP * spread(data));
+}
+
+/** From slopes over ever shorter distances, until two agree, or else those that agree best. */
+function derivative(slopeOver: (distance: number) => number, step: number): number {
+  let found = Number.NaN;
+  let least = Infinity;
+  for (const part of SHORTER) {
+    const wide = slopeOver(part * step);
+    const narrow = slopeOver((part * step) / 2);
+    const difference = Math.abs(narrow - wide);
+    // Negated, so that NaN is found and not passed over.
+    if (!(difference >= least)) {
+      found = (4 * narrow - wide) / 3;
+      least = difference;
+    }
+    if (difference <= AGREEMENT * (Math.abs(narrow) + Math.abs(wide))) break;
+  }
+  return found;
 }
 
 /** Over the distance that float32 made of the step. */

@@ -2,7 +2,7 @@
  * Whether a layer's backward is the gradient of its forward: `gradCheck(layer, x)` compares with finite differences.
  * It knows no particular normalization.
  */
-import { numericGradient } from './finite-differences.ts';
+import { numericGradient, uncertainty } from './finite-differences.ts';
 import type { Inputs } from './inputs.ts';
 import type { Layer } from './layer.ts';
 import { type Options, readOptions } from './options.ts';
@@ -31,7 +31,7 @@ export type GradCheckOptions = Options<typeof OPTIONS>;
 export interface GradientError {
   /** `dx`, `dgamma` … */
   readonly name: string;
-  /** The difference, relative to the largest gradient of this tensor. */
+  /** The difference beyond what rounding explains, relative to the largest gradient of this tensor. */
   readonly error: number;
   readonly at: number;
   readonly backward: number;
@@ -65,8 +65,8 @@ export class GradCheck {
 /**
  * Sends a seeded random dy back through the layer at `x` and compares dx, and the gradients of all parameters and
  * inputs, with finite differences of Σ dy·y: at most 200 elements of each tensor, four forwards an element, so take
- * a small `x`. The layer is afterwards as before. Kinks closer to a value than a thirty-second of the data's deviation
- * (a maximum, a clip) show as errors where there are none.
+ * a small `x`. The layer is afterwards as before. Where a value lies on a kink, a maximum or a clip, there are two
+ * slopes, and an error shows where there is none.
  */
 export function gradCheck(
   layer: Layer,
@@ -84,7 +84,11 @@ export function gradCheck(
   const loss = (): number => dot(dy, layer.trial(moved, pass.inputs, pass.values).outcome.y);
   const compare = (name: string, gradient: ArrayLike<number>, data: Float32Array): GradientError => {
     const indices = chosen(data.length, elements);
-    return worst(name, gradient, numericGradient(loss, data, indices), indices);
+    const noise = uncertainty(
+      outcome.y.map((value, i) => value * (dy[i] ?? 0)),
+      data,
+    );
+    return worst(name, gradient, numericGradient(loss, data, indices), indices, noise);
   };
   const ofValues = Object.entries(found.parameters ?? {}).flatMap(([name, gradient]) => {
     const data = pass.values[name];
@@ -121,13 +125,14 @@ function worst(
   gradient: ArrayLike<number>,
   numeric: Float64Array,
   indices: Uint32Array,
+  noise: number,
 ): GradientError {
   const largest = numeric.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const least = Array.from(gradient).reduce((most, value) => Math.max(most, Math.abs(value)), largest) || 1;
   let found = { name, error: 0, at: 0, backward: 0, numeric: 0, checked: indices.length };
   indices.forEach((at, k) => {
     const [backward, expected] = [gradient[at] ?? 0, numeric[k] ?? 0];
-    const error = Math.abs(backward - expected) / least;
+    const error = Math.max(0, Math.abs(backward - expected) - noise) / least;
     if (!(error <= found.error)) found = { ...found, error, at, backward, numeric: expected };
   });
   return found;

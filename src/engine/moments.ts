@@ -5,6 +5,7 @@
 import type { Grouping } from './grouping.ts';
 import type { Floats } from './mathematics.ts';
 import { forEachRun } from './runs.ts';
+import { fastMoments } from './simd/moments.ts';
 
 /** Per group, row-major over the grouping's shape; `variance` is biased (divided by the count). */
 export interface Moments {
@@ -14,6 +15,12 @@ export interface Moments {
 
 /** Two passes: the one-pass formula E[x²] − E[x]² cancels when the mean is large beside the deviation. */
 export function moments(data: Floats, grouping: Grouping): Moments {
+  const fast = data instanceof Float32Array ? fastMoments(data, grouping) : undefined;
+  return fast ?? referenceMoments(data, grouping);
+}
+
+/** By the definition in float64, element by element: what the kernels are checked against. */
+export function referenceMoments(data: Floats, grouping: Grouping): Moments {
   const mean = powerMeans(data, grouping, 1);
   return { mean, variance: powerMeans(data, grouping, 2, mean) };
 }

@@ -15,6 +15,7 @@ export type OptionSpec =
       readonly required?: true;
       readonly min?: number;
       readonly max?: number;
+      readonly odd?: true;
       readonly doc: string;
     }
   | {
@@ -89,7 +90,7 @@ function checkObject(what: string, specs: OptionSpecs, given: unknown): void {
   throw new EngineError('option', {
     what,
     got: `options ${JSON.stringify(given)}`,
-    expected: Object.keys(specs).length === 0 ? "no options" : `an object with ${orList(Object.keys(specs))}`,
+    expected: Object.keys(specs).length === 0 ? 'no options' : `an object with ${orList(Object.keys(specs))}`,
     remedy: 'name each option, as in { name: value }',
   });
 }
@@ -119,6 +120,7 @@ function fits(spec: OptionSpec, value: unknown): boolean {
   if (value === null) return spec.nullable === true;
   if (typeof value !== 'number' || !Number.isFinite(value)) return false;
   if (spec.type === 'integer' && !Number.isSafeInteger(value)) return false;
+  if (spec.odd === true && value % 2 === 0) return false;
   return value >= (spec.min ?? -Infinity) && value <= (spec.max ?? Infinity);
 }
 
@@ -127,7 +129,8 @@ export function expectation(spec: OptionSpec): string {
   if (spec.type === 'boolean') return 'true or false';
   if (spec.type === 'axes') return 'axis names as in "H W"';
   if (spec.type === 'choice') return orList(spec.choices.map((choice) => `"${choice}"`));
-  const kind = spec.type === 'integer' ? 'an integer' : 'a finite number';
+  const integer = spec.odd === true ? 'an odd integer' : 'an integer';
+  const kind = spec.type === 'integer' ? integer : 'a finite number';
   const { min, max } = spec;
   const range = max !== undefined ? ` from ${min} to ${max}` : min !== undefined ? ` ≥ ${min}` : '';
   return `${kind}${range}${spec.nullable ? ', or null' : ''}`;

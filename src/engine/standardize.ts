@@ -21,6 +21,8 @@ import type { Grouping } from './grouping.ts';
 import type { Floats, Outcome, Pass } from './mathematics.ts';
 import { forEachElement, sumOver, sumOverParameters, type Term } from './moments.ts';
 import { forEachRun } from './runs.ts';
+import { fastBackward } from './simd/backward.ts';
+import { fastStandardize } from './simd/standardize.ts';
 
 /** μ and r of each group, and how they depend on x. */
 export interface Scale {
@@ -52,13 +54,36 @@ export function reciprocalRoot(variance: Float64Array, eps: number): Float64Arra
 
 /** y = γ·x̂ + β with γ and β from the pass's values, 1 and 0 where it has none; backward to x, γ and β. */
 export function standardize(pass: Pass, scale: Scale): Pick<Outcome, 'y' | 'backward'> {
-  const { grouping } = pass;
-  const { gamma, beta } = pass.values;
-  const data = pass.x.data;
-  const xhat = standardized(data, scale);
+  const { grouping, values, x } = pass;
+  return {
+    y:
+      fastStandardize(x.data, grouping, scale, values) ??
+      referenceStandardize(x.data, grouping, scale, values),
+    backward: (dy) => {
+      const found =
+        fastBackward(x.data, dy, grouping, scale, values) ??
+        referenceBackward(x.data, dy, grouping, scale, values);
+      const { gamma, beta } = found;
+      return { x: found.x, parameters: { ...(values.gamma && { gamma }), ...(values.beta && { beta }) } };
+    },
+  };
+}
+
+/** γ and β; 1 and 0 where left out. */
+export interface Affine {
+  readonly gamma?: Float32Array | undefined;
+  readonly beta?: Float32Array | undefined;
+}
+
+/** The definition, element by element: what the kernels are checked against. */
+export function referenceStandardize(
+  data: Float32Array,
+  grouping: Grouping,
+  { mean, rstd }: Scale,
+  { gamma, beta }: Affine,
+): Float32Array {
   const y = new Float32Array(data.length);
   // A loop of its own: calls for every element cost as much as the arithmetic.
-  const { mean, rstd } = scale;
   forEachRun(grouping, ({ start, length, group, groupStep, parameter, parameterStep }) => {
     for (let i = start, g = group, p = parameter; i < start + length; i++) {
       const centred = (data[i] ?? 0) - (mean?.[g] ?? 0);
@@ -67,15 +92,22 @@ export function standardize(pass: Pass, scale: Scale): Pick<Outcome, 'y' | 'back
       p += parameterStep;
     }
   });
+  return y;
+}
+
+/** The gradients of x, γ and β, element by element. */
+export function referenceBackward(
+  data: Float32Array,
+  dy: Float32Array,
+  grouping: Grouping,
+  scale: Scale,
+  { gamma }: Affine,
+): { x: Floats; gamma: Float64Array; beta: Float64Array } {
+  const xhat = standardized(data, scale);
   return {
-    y,
-    backward: (dy) => ({
-      x: backwardToX(data, grouping, scale, (i, _, p) => (gamma?.[p] ?? 1) * (dy[i] ?? 0)),
-      parameters: {
-        ...(gamma && { gamma: sumOverParameters(grouping, (i, g, p) => (dy[i] ?? 0) * xhat(i, g, p)) }),
-        ...(beta && { beta: sumOverParameters(grouping, (i) => dy[i] ?? 0) }),
-      },
-    }),
+    x: backwardToX(data, grouping, scale, (i, _, p) => (gamma?.[p] ?? 1) * (dy[i] ?? 0)),
+    gamma: sumOverParameters(grouping, (i, g, p) => (dy[i] ?? 0) * xhat(i, g, p)),
+    beta: sumOverParameters(grouping, (i) => dy[i] ?? 0),
   };
 }
 

@@ -47,8 +47,8 @@ describe('forward by the definition', () => {
   for (const [title, layer, key] of definitions) {
     for (const [name, input] of Object.entries({ x, far })) {
       it(`${title} of ${name}`, () => {
-        // One rounding to float32 of values below 4: half of 2⁻²².
-        close(layer().forward(input).y.data, byDefinition(input, 1e-5, key), 2 ** -22);
+        // A few roundings to float32 of values below 4; one would be half of 2⁻²².
+        close(layer().forward(input).y.data, byDefinition(input, 1e-5, key), 2 ** -20);
       });
     }
   }

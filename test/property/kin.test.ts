@@ -34,17 +34,22 @@ function holds(name: string, check: (x: Tensor) => void): void {
   it(name, () => fc.assert(fc.property(image, check), RUNS));
 }
 
+/** To a few roundings of float32: which kernel computes depends on the shape. */
+function alike(a: { y: Tensor }, b: { y: Tensor }): void {
+  close(a.y.data, b.y.data, 1e-6 * Math.max(1, ...b.y.data.map(Math.abs)));
+}
+
 describe('for any images', () => {
   holds('one group is layer norm over the image', (x) => {
-    assert.deepEqual(groupNorm({ groups: 1 }).forward(x).y.data, layerNorm().forward(x).y.data);
+    alike(groupNorm({ groups: 1 }).forward(x), layerNorm().forward(x));
   });
   holds('as many groups as channels is instance norm', (x) => {
     const groups = x.shape[1] ?? 1;
-    assert.deepEqual(groupNorm({ groups }).forward(x).y.data, instanceNorm().forward(x).y.data);
+    alike(groupNorm({ groups }).forward(x), instanceNorm().forward(x));
   });
   holds('a batch of one is instance norm', (x) => {
     const one = new Tensor(x.select({ N: 0 }).data, [1, ...x.shape.slice(1)], x.axes);
-    assert.deepEqual(batchNorm().forward(one).y.data, instanceNorm().forward(one).y.data);
+    alike(batchNorm().forward(one), instanceNorm().forward(one));
   });
   holds('every normalization is its pattern', (x) => {
     const own = normalization('n c h w -> c', { affine: 'c' });

@@ -13,6 +13,7 @@ import {
   statistics,
   type Tensor,
 } from '../../src/engine/index.ts';
+import { close } from '../engine/expect.ts';
 import { extrasOf } from '../engine/samples.ts';
 
 type Sample = NormRecord['valid'][number];
@@ -96,22 +97,21 @@ for (const record of norms) {
     });
     holds('leaves x as it is and gives the same again', ({ layer, x, inputs, dy }) => {
       const before = x.data.slice();
+      layer.forward(x, inputs);
       const first = layer.eval().forward(x, inputs).y.data.slice();
       layer.backward(dy);
       assert.deepEqual(x.data, before);
       assert.deepEqual(layer.forward(x, inputs).y.data, first);
     });
     holds('goes back linearly in dy', ({ layer, x, inputs, dy }) => {
+      layer.forward(x, inputs);
       layer.eval().forward(x, inputs);
       const once = layer.backward(dy);
-      // A power of two commutes with every rounding.
       const doubled: Record<string, Tensor | undefined> = layer.backward(dy.map((value) => 2 * value));
       for (const [name, gradient] of Object.entries(once)) {
-        assert.deepEqual(
-          doubled[name]?.data,
-          gradient?.data.map((value) => 2 * value),
-          name,
-        );
+        // A power of two commutes with every rounding but that of denormal numbers.
+        const wanted = gradient?.data.map((value) => 2 * value) ?? [];
+        close(doubled[name]?.data ?? [], wanted, 1e-37);
       }
     });
     if (states('zeroMean')) {
@@ -121,7 +121,8 @@ for (const record of norms) {
           assert.ok(Math.abs(mean) < 1e-6, `${mean}`);
       });
     }
-    if (states('shiftInvariance')) {
+    // Where backward holds statistics constant, gradients know nothing of what forward does not see.
+    if (states('shiftInvariance') && record.heldConstant === undefined) {
       holds(
         'has a gradient that sums to 0 over each group: no shift of it changes y',
         ({ layer, x, inputs, dy }) => {
@@ -139,7 +140,7 @@ for (const record of norms) {
         },
       );
     }
-    if (states('scaleInvariance')) {
+    if (states('scaleInvariance') && record.heldConstant === undefined) {
       holds(
         'has a gradient at right angles to x: no stretching of x changes y, but for ε',
         ({ layer, x, inputs, dy }) => {

@@ -68,6 +68,14 @@ adaptiveInstanceNorm().forward(content, { style }).y
       parameters: 'none',
       inputs: { style: { shape: [3, 7, 4], axes: 'N L D' } },
     },
+    {
+      options: {},
+      shape: [2, 2, 3, 4, 3],
+      axes: 'N D H W C',
+      pattern: 'n d h w c -> n c',
+      parameters: 'none',
+      inputs: { style: { shape: [2, 5, 3], axes: 'N L C' } },
+    },
   ],
   errors: [
     {

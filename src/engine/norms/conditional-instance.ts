@@ -64,6 +64,14 @@ norm.forward(x, { labels: [0, 1, 0] }).y
       parameters: 'K2 C3',
       inputs: { labels: { shape: [3], axes: 'N', below: 2 } },
     },
+    {
+      options: { classes: 4 },
+      shape: [3, 2, 5],
+      axes: 'N L D',
+      pattern: 'n l d -> n d',
+      parameters: 'K4 D5',
+      inputs: { labels: { shape: [3], axes: 'N', below: 4 } },
+    },
   ],
   errors: [
     {

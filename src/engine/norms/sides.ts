@@ -92,12 +92,12 @@ export function freshName(names: readonly string[], ...candidates: string[]): st
 }
 
 /** The positions of the axes named in a text, `"H W"`; at least one. */
-export function namedAxes(what: string, x: Described, over: string): number[] {
+export function namedAxes(what: string, x: Described, over: string, option = 'over'): number[] {
   const averaged = splitNames(what, over).map((name) => axisIndex(what, x.axes, name));
   if (averaged.length > 0) return averaged;
   throw new EngineError('option', {
     what,
-    got: `over "${over}" names no axis`,
+    got: `${option} "${over}" names no axis`,
     remedy: 'name at least one, or leave it out',
   });
 }
