@@ -65,7 +65,7 @@ describe('the scalers of the table', () => {
         const scaler = made(id).fit(train);
         const before = JSON.stringify(scaler);
         const both = scaler.apply(test).data;
-        const [first] = [scaler.apply(new Tensor(test.data.slice(0, 3), [1, 3], ['N', 'C']))];
+        const first = scaler.apply(new Tensor(test.data.slice(0, 3), [1, 3], ['N', 'C']));
         assert.deepEqual(first.data, both.slice(0, 3));
         assert.equal(JSON.stringify(scaler), before);
       });
@@ -174,7 +174,8 @@ describe('what the scalers make of the data they were fitted on', () => {
   it('hardly moves with one outlier: robustScale', () => {
     const spoilt = train.map((value, i) => (i === 0 ? 1e6 : value));
     const [clean, moved] = [train, spoilt].map((x) => robustScale().fit(x).apply(test).data);
-    close(moved ?? [], clean ?? [], 0.2);
+    // One rank of 40 further on, where zScore would move by thousands.
+    close(moved ?? [], clean ?? [], 0.3);
   });
   it('is uncorrelated, each feature of variance 1: whitening', () => {
     const y = whitening({ eps: 0 }).fit(correlated).apply(correlated);

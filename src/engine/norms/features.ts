@@ -84,3 +84,20 @@ export function sortedGroups({ x, grouping }: Pass): Float32Array[] {
   });
   return rows.map((row) => row.sort());
 }
+
+/** Two options that bound something from below and from above. */
+export function checkAscending(
+  what: string,
+  lowName: string,
+  low: number,
+  highName: string,
+  high: number,
+): void {
+  if (low < high) return;
+  throw new EngineError('option', {
+    what,
+    got: `${lowName} ${low} and ${highName} ${high}`,
+    expected: `${lowName} < ${highName}`,
+    remedy: 'exchange or change them',
+  });
+}

@@ -11,6 +11,7 @@ import { forEachElement } from '../moments.ts';
 import {
   alongLine,
   backAlong,
+  checkAscending,
   FEATURES_OPTION,
   FITTED,
   type Line,
@@ -47,6 +48,7 @@ export const minMaxScale = defineScaler({
   heldConstant: FITTED,
   pattern: (x, { keep }) => perFeature('minMaxScale', x, keep),
   mathematics: (range) => (pass) => {
+    checkAscending('minMaxScale', 'min', range.min, 'max', range.max);
     const fitted = pass.training ? extremesOf(pass) : undefined;
     const outcome = alongLine(pass, lineOf(fitted ?? pass.values, range));
     return fitted === undefined ? outcome : { ...outcome, state: { ...fitted } };
@@ -76,6 +78,13 @@ minMaxScale({ min: -1, max: 1 }).fit(pixels).apply(pixels)
       axes: 'N C',
       code: 'option',
       message: 'minMaxScale: min "0", expected a finite number; the default is 0',
+    },
+    {
+      options: { min: 1, max: 1 },
+      shape: [3, 2],
+      axes: 'N C',
+      code: 'option',
+      message: 'minMaxScale: min 1 and max 1, expected min < max; exchange or change them',
     },
     {
       options: { keep: 'Q' },

@@ -9,6 +9,7 @@ import { interpolated } from '../quantile.ts';
 import {
   alongLine,
   backAlong,
+  checkAscending,
   FEATURES_OPTION,
   FITTED,
   type Line,
@@ -44,6 +45,7 @@ export const robustScale = defineScaler({
   mathematics:
     ({ low, high }) =>
     (pass) => {
+      checkAscending('robustScale', 'low', low, 'high', high);
       if (!pass.training) return alongLine(pass, lineOf(pass.values));
       const { median, scale } = fitted(pass, low, high);
       const line = { centre: median, factor: scale.map(reciprocal), offset: 0 };
@@ -74,6 +76,13 @@ robustScale().fit(income).apply(income)
       axes: 'N C',
       code: 'option',
       message: 'robustScale: low 25, expected a finite number from 0 to 1; the default is 0.25',
+    },
+    {
+      options: { low: 0.8 },
+      shape: [3, 2],
+      axes: 'N C',
+      code: 'option',
+      message: 'robustScale: low 0.8 and high 0.75, expected low < high; exchange or change them',
     },
     {
       options: { keep: 'Q' },

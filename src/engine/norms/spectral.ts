@@ -1,7 +1,17 @@
+/**
+ * Spectral normalization: a weight divided by its largest singular value, which power iteration follows from forward
+ * to forward.
+ *
+ * Forward: W is the weight as a matrix, one row for each kept entry. In training `iterations` times v ← Wᵀu and
+ * u ← Wv, each divided by max(length, ε); then σ = uᵀWv and y = W/σ. Eval uses u and v as they are. Forward keeps W,
+ * u, v and σ; u and v are state. A zero weight, which has no direction, leaves them as they were.
+ *
+ * Backward: u and v are taken for constant, ∂σ/∂W_ij = u_i·v_j, and ∂y_kl/∂σ = −W_kl/σ², so that
+ *     dW = (dY − u·vᵀ·Σ(dY·Y))/σ
+ */
 import { sizeOf } from '../axes.ts';
 import { EngineError } from '../errors.ts';
-import type { Grouping } from '../grouping.ts';
-import { resolvePattern } from '../grouping.ts';
+import { type Grouping, resolvePattern } from '../grouping.ts';
 import type { Outcome, Pass } from '../mathematics.ts';
 import { groupIndices } from '../moments.ts';
 import { normals } from '../random.ts';
@@ -45,7 +55,7 @@ export const spectralNorm = defineNorm({
     {
       name: 'u',
       torch: 'weight_u',
-      initial: ({ x, grouping, options }) => firstU(x, grouping, Number(options.seed), Number(options.eps)),
+      initial: ({ grouping, options }) => firstU(grouping, Number(options.seed), Number(options.eps)),
       shape: rowShape,
       doc: 'The left singular vector, as far as it is known; starts as seeded noise.',
     },
@@ -99,6 +109,13 @@ spectralNorm({ iterations: 20 }).forward(w).y // its largest singular value is 1
       parameters: 'none',
     },
     { options: { keep: 'I' }, shape: [4, 5], axes: 'O I', pattern: 'o i ->', parameters: 'none' },
+    {
+      options: { keep: 'O', seed: 3 },
+      shape: [2, 2, 3, 2, 4],
+      axes: 'H W I D O',
+      pattern: 'h w i d o ->',
+      parameters: 'none',
+    },
   ],
   errors: [
     {
@@ -153,7 +170,7 @@ function unit(vector: Float64Array, eps: number): Float64Array {
   return vector.map((value) => value / Math.max(length, eps));
 }
 
-function firstU(_x: Tensor, grouping: Grouping, seed: number, eps: number): Float64Array {
+function firstU(grouping: Grouping, seed: number, eps: number): Float64Array {
   const normal = normals(seed);
   return unit(Float64Array.from({ length: sizeOf(grouping.parameterShape) }, normal), eps);
 }
@@ -179,7 +196,7 @@ function bounded(pass: Pass, { iterations, eps }: { iterations: number; eps: num
   return {
     y: data.map((value) => value / sigma),
     statistics: { sigma: Float64Array.of(sigma) },
-    state: { u, v },
+    state: u.some((value) => value !== 0) ? { u, v } : {},
     backward: (dy) => {
       const along = dy.reduce((sum, value, i) => sum + (value * (data[i] ?? 0)) / sigma, 0);
       const dx = Float64Array.from(dy, (value, i) => {

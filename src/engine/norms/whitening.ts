@@ -42,7 +42,7 @@ export const whitening = defineScaler({
   state: [
     { name: 'mean', initial: 0, doc: 'The mean of each feature.' },
     { name: 'matrix', initial: identity, shape: square, doc: 'What multiplies x − μ.' },
-    { name: 'inverse', initial: identity, shape: square, doc: 'What multiplies y on the way back.' },
+    { name: 'inverseMatrix', initial: identity, shape: square, doc: 'What multiplies y on the way back.' },
   ],
   options: {
     eps: { type: 'number', default: 1e-5, min: 0, doc: 'Added to each eigenvalue of the covariance.' },
@@ -60,8 +60,8 @@ export const whitening = defineScaler({
       return found === undefined ? outcome : { ...outcome, state: found };
     },
   inverse: () => (pass) => {
-    const { mean = [], inverse = [] } = pass.values;
-    const { y } = multiplied(pass, [], inverse, mean);
+    const { mean = [], inverseMatrix = [] } = pass.values;
+    const { y } = multiplied(pass, [], inverseMatrix, mean);
     return y;
   },
   invariants: [],
@@ -123,7 +123,7 @@ function places({ x, grouping }: Pass): Int32Array {
   return at;
 }
 
-function fitted(pass: Pass, eps: number): Record<'mean' | 'matrix' | 'inverse', Float64Array> {
+function fitted(pass: Pass, eps: number): Record<'mean' | 'matrix' | 'inverseMatrix', Float64Array> {
   const { x, grouping } = pass;
   const size = grouping.groups;
   const mean = meanOver(grouping, (i) => x.data[i] ?? 0);
@@ -142,7 +142,7 @@ function fitted(pass: Pass, eps: number): Record<'mean' | 'matrix' | 'inverse', 
   const eigen = symmetricEigen(covariance, size);
   // Rounding can leave an eigenvalue of 0 just below it.
   const root = (value: number): number => Math.sqrt(Math.max(value, 0) + eps);
-  return { mean, matrix: ofEigen(eigen, (value) => 1 / root(value)), inverse: ofEigen(eigen, root) };
+  return { mean, matrix: ofEigen(eigen, (value) => 1 / root(value)), inverseMatrix: ofEigen(eigen, root) };
 }
 
 /** y = matrix·(x − centre) + offset at each place. A fitted matrix is symmetric; an assigned one may not be. */
