@@ -10,7 +10,16 @@ export const target = join(root, 'src/engine/simd/kernels-wasm.ts');
 
 /** The text of kernels-wasm.ts. */
 export async function kernelsModule() {
-  const options = ['--runtime', 'stub', '--importMemory', '--optimizeLevel', '3', '--noAssert', '--enable', 'simd'];
+  const options = [
+    '--runtime',
+    'stub',
+    '--importMemory',
+    '--optimizeLevel',
+    '3',
+    '--noAssert',
+    '--enable',
+    'simd',
+  ];
   const written = new Map();
   const { error, stderr } = await asc.main([source, '--outFile', 'kernels.wasm', ...options], {
     readFile: (name) => {

@@ -2,7 +2,7 @@
  * The one table of file formats, and decoding by content: a file's name and extension decide nothing.
  * It knows no file system.
  */
-import type { Tensor } from '../engine/tensor.ts';
+import type { Tensor } from '../engine/tensor/tensor.ts';
 import { orList } from '../engine/wording.ts';
 import { DataError } from './errors.ts';
 import { decodeJpeg } from './jpeg.ts';

@@ -2,7 +2,7 @@
  * From decoded samples to an image tensor `N C H W`, N = 1, values 0…1; and how large an image may be.
  * It knows no file format.
  */
-import { Tensor } from '../engine/tensor.ts';
+import { Tensor } from '../engine/tensor/tensor.ts';
 import type { Source } from './source.ts';
 
 /** 67 million pixels (8192 × 8192): a tensor of at most 1 GiB. Checked before anything is allocated. */

@@ -1,7 +1,7 @@
 /**
  * JPEG → tensor: the markers are checked here, the pixels come from libjpeg. It knows no file system.
  */
-import type { Tensor } from '../engine/tensor.ts';
+import type { Tensor } from '../engine/tensor/tensor.ts';
 import { imageTensor } from './image.ts';
 import { readMarkers } from './jpeg-markers.ts';
 import { runMozjpeg } from './mozjpeg.ts';

@@ -1,8 +1,8 @@
 /**
  * NPY (what NumPy's `np.save` writes) → tensor. It knows no file system.
  */
-import { tensor } from '../engine/create.ts';
-import type { Tensor } from '../engine/tensor.ts';
+import { tensor } from '../engine/tensor/create.ts';
+import type { Tensor } from '../engine/tensor/tensor.ts';
 import { type NpyHeader, readNpyHeader } from './npy-header.ts';
 import { Source } from './source.ts';
 

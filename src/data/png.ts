@@ -2,7 +2,7 @@
  * PNG → tensor. Its parts, in the order in which a file goes through them: chunks and header checked, data
  * inflated to a bounded size, rows unfiltered, colours looked up. It knows no file system.
  */
-import type { Tensor } from '../engine/tensor.ts';
+import type { Tensor } from '../engine/tensor/tensor.ts';
 import { imageTensor } from './image.ts';
 import { readChunks } from './png-chunks.ts';
 import { colourSamples } from './png-colour.ts';

@@ -3,8 +3,8 @@
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { concat } from '../engine/join.ts';
-import type { Tensor } from '../engine/tensor.ts';
+import { concat } from '../engine/tensor/join.ts';
+import type { Tensor } from '../engine/tensor/tensor.ts';
 import { nearest } from '../engine/wording.ts';
 import { decode } from './decode.ts';
 import { DataError } from './errors.ts';

@@ -1,5 +1,5 @@
 /** Cells of a window of a tensor: each the element of its block that deviates most. It chooses no blocks. */
-import type { Tensor } from '../engine/tensor.ts';
+import type { Tensor } from '../engine/tensor/tensor.ts';
 import { deviation } from './deviation.ts';
 
 export type Elements = Pick<Tensor, 'data' | 'shape' | 'axes'>;

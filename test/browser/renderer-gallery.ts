@@ -1,6 +1,6 @@
 /** Screenshots of everything the renderer draws, for eyes: `node test/browser/renderer-gallery.ts [name…]`. */
 import { mkdirSync } from 'node:fs';
-import { Tensor } from '../../src/engine/tensor.ts';
+import { Tensor } from '../../src/engine/tensor/tensor.ts';
 import type { View } from '../../src/protocol/view.ts';
 import { comparisonOf, make, normals, photos, tensorView } from '../view/samples.ts';
 import { answerFrom, launch, openPage, type PageOptions, show } from './renderer-page.ts';

@@ -1,7 +1,7 @@
 /** The renderer alone in Chromium: its bundle, a page with VS Code's variables, and a context to activate it. */
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import type { Tensor } from '../../src/engine/tensor.ts';
+import type { Tensor } from '../../src/engine/tensor/tensor.ts';
 import type { RendererReply, RendererRequest } from '../../src/protocol/messages.ts';
 import { domainOf } from '../../src/view/domain.ts';
 import { makePreview } from '../../src/view/preview.ts';

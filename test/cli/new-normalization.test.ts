@@ -11,7 +11,7 @@ import { root } from '../../scripts/paths.mjs';
 const LINE = "export { centring } from './centring.ts';\n";
 
 const RECORD = `/** Centring: the mean of each channel taken away; y = x − μ, so that dx = dy − mean dy. */
-import { meanOver, eachElement } from '../moments.ts';
+import { meanOver, eachElement } from '../formulas/moments.ts';
 import { defineNorm } from './record.ts';
 import { perChannel } from './sides.ts';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError, type DataErrorCode } from '../../src/data/index.ts';
-import type { Tensor } from '../../src/engine/tensor.ts';
+import type { Tensor } from '../../src/engine/tensor/tensor.ts';
 
 export interface Case {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** Eigenvalues and eigenvectors of symmetric matrices: A = U·diag(λ)·Uᵀ with orthogonal U, to 1e-12 of A. */
 import assert from 'node:assert/strict';
-import { type Eigen, ofEigen, symmetricEigen } from '../../src/engine/eigen.ts';
-import { normals } from '../../src/engine/random.ts';
+import { type Eigen, ofEigen, symmetricEigen } from '../../src/engine/formulas/eigen.ts';
+import { normals } from '../../src/engine/tensor/random.ts';
 import { close } from './expect.ts';
 
 const TOLERANCE = 1e-12;

@@ -10,7 +10,7 @@ import {
   tensor,
   zeros,
 } from '../../src/engine/index.ts';
-import { uniforms } from '../../src/engine/random.ts';
+import { uniforms } from '../../src/engine/tensor/random.ts';
 import { refuses } from './expect.ts';
 
 const byHand: [title: string, x: Tensor, bins: number, edges: number[], counts: number[][]][] = [

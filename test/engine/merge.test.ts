@@ -9,7 +9,7 @@ import {
   tensor,
   zeros,
 } from '../../src/engine/index.ts';
-import { uniforms } from '../../src/engine/random.ts';
+import { uniforms } from '../../src/engine/tensor/random.ts';
 import { close, refuses } from './expect.ts';
 
 const draw = uniforms(17);

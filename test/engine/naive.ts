@@ -1,7 +1,7 @@
 /** The slow way that operations are held against: one element at a time, by axis name. It knows no operation. */
 import type { Described, Tensor } from '../../src/engine/index.ts';
 import { randn } from '../../src/engine/index.ts';
-import { uniforms } from '../../src/engine/random.ts';
+import { uniforms } from '../../src/engine/tensor/random.ts';
 
 /** Positions by lower-case axis name. */
 export type Index = Readonly<Record<string, number>>;

@@ -1,7 +1,7 @@
 /** Patterns: what they mean on a tensor, element by element. */
 import assert from 'node:assert/strict';
 import { type Grouping, type GroupingOptions, groupOf, resolvePattern } from '../../src/engine/index.ts';
-import { forEachRun } from '../../src/engine/runs.ts';
+import { forEachRun } from '../../src/engine/pattern/runs.ts';
 
 const images = { shape: [2, 6, 3, 4], axes: ['N', 'C', 'H', 'W'] };
 const tokens = { shape: [2, 5, 8], axes: ['N', 'L', 'D'] };

@@ -11,7 +11,7 @@ import {
   tensor,
   zeros,
 } from '../../src/engine/index.ts';
-import { uniforms } from '../../src/engine/random.ts';
+import { uniforms } from '../../src/engine/tensor/random.ts';
 import { close, refuses } from './expect.ts';
 
 /** −6.25 … 6.25 out of order, each a multiple of ⅛. */

@@ -1,7 +1,7 @@
 /** Noise and orders that are as random as they should, and the same everywhere. */
 import assert from 'node:assert/strict';
 import { permutation, randn, statistics, uniform } from '../../src/engine/index.ts';
-import { logarithm } from '../../src/engine/random.ts';
+import { logarithm } from '../../src/engine/tensor/random.ts';
 import { close } from './expect.ts';
 
 /** Recorded from the first implementation; they must never change, or every notebook changes. */

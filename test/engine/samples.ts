@@ -1,6 +1,6 @@
 /** Tensors and layers for the samples of a record, seeded, for every test that loops over the table. */
 import { type NormRecord, randn, type Tensor } from '../../src/engine/index.ts';
-import { uniforms } from '../../src/engine/random.ts';
+import { uniforms } from '../../src/engine/tensor/random.ts';
 
 type Sample = NormRecord['valid'][number];
 

@@ -2,19 +2,19 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { kernelsModule, target } from '../../scripts/make-kernels.mjs';
-import { type Grouping, randn, resolvePattern, type Tensor } from '../../src/engine/index.ts';
-import { referenceMoments } from '../../src/engine/moments.ts';
-import { fastBackward } from '../../src/engine/simd/backward.ts';
-import { BLOCK, simd } from '../../src/engine/simd/kernels.ts';
-import { fastMoments } from '../../src/engine/simd/moments.ts';
-import { groupSegments, parameterSegments } from '../../src/engine/simd/segments.ts';
-import { fastStandardize } from '../../src/engine/simd/standardize.ts';
+import { referenceMoments } from '../../src/engine/formulas/moments.ts';
 import {
   ownScale,
   reciprocalRoot,
   referenceBackward,
   referenceStandardize,
-} from '../../src/engine/standardize.ts';
+} from '../../src/engine/formulas/standardize.ts';
+import { type Grouping, randn, resolvePattern, type Tensor } from '../../src/engine/index.ts';
+import { fastBackward } from '../../src/engine/simd/backward.ts';
+import { BLOCK, simd } from '../../src/engine/simd/kernels.ts';
+import { fastMoments } from '../../src/engine/simd/moments.ts';
+import { groupSegments, parameterSegments } from '../../src/engine/simd/segments.ts';
+import { fastStandardize } from '../../src/engine/simd/standardize.ts';
 import { close } from './expect.ts';
 
 interface Shape {

@@ -1,6 +1,6 @@
 /** Previews against hand-computed bytes, and round trips within half a quantum. */
 import assert from 'node:assert/strict';
-import { Tensor } from '../../src/engine/tensor.ts';
+import { Tensor } from '../../src/engine/tensor/tensor.ts';
 import type { Domain } from '../../src/protocol/view.ts';
 import { makePreview, readPreview, wholeOf } from '../../src/view/preview.ts';
 import { make, normals } from './samples.ts';

@@ -1,5 +1,5 @@
 /** Seeded tensors that look like a user's, and views made from them with naive arithmetic. */
-import { Tensor } from '../../src/engine/tensor.ts';
+import { Tensor } from '../../src/engine/tensor/tensor.ts';
 import type { Domain, JsonNumber, Panel, StatisticsTable, Summary, View } from '../../src/protocol/view.ts';
 import { domainOf, sharedDomain } from '../../src/view/domain.ts';
 import { makePreview, wholeOf } from '../../src/view/preview.ts';

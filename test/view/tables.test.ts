@@ -1,6 +1,6 @@
 /** What tables and plain text say, against values worked out by hand. */
 import assert from 'node:assert/strict';
-import { Tensor } from '../../src/engine/tensor.ts';
+import { Tensor } from '../../src/engine/tensor/tensor.ts';
 import type { Panel, StatisticsTable, View } from '../../src/protocol/view.ts';
 import { comparisonTable } from '../../src/view/comparison-table.ts';
 import { groupTable } from '../../src/view/tables.ts';

@@ -8,13 +8,14 @@
  * dm = Σ dy and ds = Σ dy·x̂ over an instance; ∂m/∂z = 1/M and ∂s/∂z = (z − m)/(M·s), so that
  *     dz = (Σdy + (z − m)/s·Σ dy·x̂)/M
  */
-import { describe } from '../axes.ts';
+
 import { EngineError } from '../errors.ts';
-import { type Grouping, resolvePattern } from '../grouping.ts';
-import type { Outcome, Pass } from '../mathematics.ts';
-import { eachElement, moments, sumOver } from '../moments.ts';
-import { backwardToX, ownScale, reciprocalRoot, standardized } from '../standardize.ts';
-import type { Tensor } from '../tensor.ts';
+import { eachElement, moments, sumOver } from '../formulas/moments.ts';
+import { backwardToX, ownScale, reciprocalRoot, standardized } from '../formulas/standardize.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
+import { type Grouping, resolvePattern } from '../pattern/grouping.ts';
+import { describe } from '../tensor/axes.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { defineNorm, EPS_OPTION } from './record.ts';
 import { perInstance } from './sides.ts';
 

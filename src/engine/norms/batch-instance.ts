@@ -13,18 +13,18 @@
  *     dρ = Σ g·(b − a) where 0 ≤ ρ ≤ 1, else 0      dγ = Σ dy·x̂      dβ = Σ dy
  * In eval running statistics are constants, and the first part of dx is ρ'·g/√(σ²_c + ε).
  */
-import { scaledAndShifted } from '../affine.ts';
-import type { Grouping } from '../grouping.ts';
-import type { Outcome, Pass } from '../mathematics.ts';
-import { groupIndices, moments, sumOverParameters, type Term } from '../moments.ts';
+import { scaledAndShifted } from '../formulas/affine.ts';
+import { groupIndices, moments, sumOverParameters, type Term } from '../formulas/moments.ts';
 import {
   RUNNING_OPTIONS,
   RUNNING_STATE,
   type RunningOptions,
   runningMoments,
   runningScale,
-} from '../running.ts';
-import { backwardToX, ownScale, reciprocalRoot, type Scale, standardized } from '../standardize.ts';
+} from '../formulas/running.ts';
+import { backwardToX, ownScale, reciprocalRoot, type Scale, standardized } from '../formulas/standardize.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
+import type { Grouping } from '../pattern/grouping.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
 import { perChannel, perInstance } from './sides.ts';
 

@@ -9,9 +9,9 @@
  *     dx = r/σ_B·(g − mean g − x̃·mean(g·x̃)),  x̃ = (x − μ_B)/σ_B      dγ = Σ dy·x̂      dβ = Σ dy
  * Forward keeps x, μ_B, 1/σ_B, r and d. In eval dx = g/σ.
  */
-import type { Outcome, Pass } from '../mathematics.ts';
-import { eachElement, moments, parameterOfGroup, sumOverParameters } from '../moments.ts';
-import { BATCHES_TRACKED, blendAll, MOMENTUM_OPTION } from '../running.ts';
+
+import { eachElement, moments, parameterOfGroup, sumOverParameters } from '../formulas/moments.ts';
+import { BATCHES_TRACKED, blendAll, MOMENTUM_OPTION } from '../formulas/running.ts';
 import {
   backwardToX,
   fixedScale,
@@ -19,7 +19,8 @@ import {
   reciprocalRoot,
   type Scale,
   standardized,
-} from '../standardize.ts';
+} from '../formulas/standardize.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
 import { perChannel } from './sides.ts';
 

@@ -8,15 +8,16 @@
  *     dx = (g − mean g − x̂·mean(g·x̂))/√(σ² + ε)      dγ = Σ dy·x̂      dβ = Σ dy
  * In eval μ and σ² are constants, and dx = g/√(σ² + ε).
  */
-import type { Outcome, Pass } from '../mathematics.ts';
+
 import {
   RUNNING_OPTIONS,
   RUNNING_STATE,
   type RunningOptions,
   runningMoments,
   runningScale,
-} from '../running.ts';
-import { standardize } from '../standardize.ts';
+} from '../formulas/running.ts';
+import { standardize } from '../formulas/standardize.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
 import { perChannel } from './sides.ts';
 

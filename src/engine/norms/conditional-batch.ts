@@ -5,8 +5,8 @@
  * 1/√(σ² + ε) and the classes. Backward: with g = γ[k,c]·dy as in `batch.ts`; the tables' gradients sum over the
  * samples of each class (`../conditional.ts`).
  */
-import { CLASS_PARAMETERS, CLASSES_OPTION, conditioned, LABELS } from '../conditional.ts';
-import { RUNNING_OPTIONS, RUNNING_STATE, runningMoments, runningScale } from '../running.ts';
+import { CLASS_PARAMETERS, CLASSES_OPTION, conditioned, LABELS } from '../formulas/conditional.ts';
+import { RUNNING_OPTIONS, RUNNING_STATE, runningMoments, runningScale } from '../formulas/running.ts';
 import { defineNorm, EPS_OPTION } from './record.ts';
 import { perChannel } from './sides.ts';
 

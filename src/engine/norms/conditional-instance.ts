@@ -6,9 +6,9 @@
  * 1/√(σ² + ε) and the classes. Backward: with g = γ[k,c]·dy as in `instance.ts`; the tables' gradients sum over the
  * samples of each class (`../conditional.ts`).
  */
-import { CLASS_PARAMETERS, CLASSES_OPTION, conditioned, LABELS } from '../conditional.ts';
-import { moments } from '../moments.ts';
-import { ownScale, reciprocalRoot } from '../standardize.ts';
+import { CLASS_PARAMETERS, CLASSES_OPTION, conditioned, LABELS } from '../formulas/conditional.ts';
+import { moments } from '../formulas/moments.ts';
+import { ownScale, reciprocalRoot } from '../formulas/standardize.ts';
 import { defineNorm, EPS_OPTION } from './record.ts';
 import { perInstance } from './sides.ts';
 

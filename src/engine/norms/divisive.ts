@@ -11,11 +11,12 @@
  *     dv_i = g_i/s_i − v_i·(Aᵀ (g·v/s³))_i      dx = dv − Aᵀ dv      dσ = −σ·Σ g·v/s³
  *     dγ = Σ dy·x̂      dβ = Σ dy
  */
-import { findAxis } from '../axes.ts';
-import type { Outcome, Pass } from '../mathematics.ts';
-import { eachElement, sumOverParameters } from '../moments.ts';
-import { scalarShape } from '../values.ts';
-import { windowSums } from '../windows.ts';
+
+import { eachElement, sumOverParameters } from '../formulas/moments.ts';
+import { windowSums } from '../formulas/windows.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
+import { scalarShape } from '../layer/values.ts';
+import { findAxis } from '../tensor/axes.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
 import { channelAxis, perPosition } from './sides.ts';
 

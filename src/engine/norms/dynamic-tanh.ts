@@ -4,9 +4,10 @@
  * Forward: y = γ·t + β, t = tanh(α·x), α one number. Forward keeps x and α.
  * Backward: t' = 1 − t², so that dx = γ·dy·α·(1 − t²), dα = Σ γ·dy·x·(1 − t²), dγ = Σ dy·t, dβ = Σ dy.
  */
-import type { Outcome, Pass } from '../mathematics.ts';
-import { eachElement, sumOverParameters } from '../moments.ts';
-import { scalarShape } from '../values.ts';
+
+import { eachElement, sumOverParameters } from '../formulas/moments.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
+import { scalarShape } from '../layer/values.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
 import { perElement } from './sides.ts';
 

@@ -10,10 +10,11 @@
  *     dv = Σ [b > a]·q·x      dγ = Σ dy·x/d      dβ = Σ dy
  * In eval a is a constant.
  */
-import type { Outcome, Pass } from '../mathematics.ts';
-import { eachElement, groupIndices, moments, sumOver, sumOverParameters } from '../moments.ts';
-import type { RunningOptions } from '../running.ts';
-import { BATCHES_TRACKED, RUNNING_OPTIONS, RUNNING_VARIANCE, runningMoments } from '../running.ts';
+
+import { eachElement, groupIndices, moments, sumOver, sumOverParameters } from '../formulas/moments.ts';
+import type { RunningOptions } from '../formulas/running.ts';
+import { BATCHES_TRACKED, RUNNING_OPTIONS, RUNNING_VARIANCE, runningMoments } from '../formulas/running.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
 import { perChannel, perInstance } from './sides.ts';
 

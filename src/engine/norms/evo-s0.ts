@@ -7,9 +7,10 @@
  * Backward, g = γ·dy: h' = φ + v·x·φ·(1 − φ); r depends on x through σ², ∂r/∂x_j = −r³·(x_j − μ)/m. So
  *     dx = g·h'·r − r³·(x − μ)·mean(g·h)      dv = Σ g·r·x²·φ·(1 − φ)      dγ = Σ dy·h·r      dβ = Σ dy
  */
-import type { Outcome, Pass } from '../mathematics.ts';
-import { eachElement, meanOver, moments, sumOverParameters } from '../moments.ts';
-import { reciprocalRoot } from '../standardize.ts';
+
+import { eachElement, meanOver, moments, sumOverParameters } from '../formulas/moments.ts';
+import { reciprocalRoot } from '../formulas/standardize.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
 import { perGroup } from './sides.ts';
 

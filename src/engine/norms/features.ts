@@ -4,12 +4,13 @@
  *
  * Forward: y = (x − centre)·factor + offset. Backward: dx = dy·factor; what was fitted is held constant.
  */
-import { type Described, findAxis } from '../axes.ts';
+
 import { EngineError } from '../errors.ts';
-import type { LayerPlan } from '../layer.ts';
-import type { Outcome, Pass } from '../mathematics.ts';
-import { eachElement, forEachElement } from '../moments.ts';
-import type { Inverse } from '../scaler.ts';
+import { eachElement, forEachElement } from '../formulas/moments.ts';
+import type { LayerPlan } from '../layer/layer.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
+import type { Inverse } from '../layer/scaler.ts';
+import { type Described, findAxis } from '../tensor/axes.ts';
 import { channelAxis, namedAxes, patternText, side } from './sides.ts';
 
 export const FEATURES_OPTION = {

@@ -8,9 +8,10 @@
  * Backward: dy goes to z where z ≥ τ, else to τ: dτ sums the latter. From dz on as in `rms.ts`, g = γ·dz:
  *     dx = r·(g − x̂·mean(g·x̂))      dγ = Σ dz·x̂      dβ = Σ dz
  */
-import type { Outcome, Pass } from '../mathematics.ts';
-import { meanSquares, parameterIndices, sumOverParameters } from '../moments.ts';
-import { ownScale, reciprocalRoot, standardize } from '../standardize.ts';
+
+import { meanSquares, parameterIndices, sumOverParameters } from '../formulas/moments.ts';
+import { ownScale, reciprocalRoot, standardize } from '../formulas/standardize.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
 import { perInstance } from './sides.ts';
 

@@ -6,10 +6,11 @@
  *
  * Backward: that of `batch.ts` within each ghost; γ and β are shared, so their gradients sum over all ghosts.
  */
-import { findAxis } from '../axes.ts';
+
 import { EngineError } from '../errors.ts';
-import { RUNNING_OPTIONS, RUNNING_STATE, runningMoments, runningScale } from '../running.ts';
-import { standardize } from '../standardize.ts';
+import { RUNNING_OPTIONS, RUNNING_STATE, runningMoments, runningScale } from '../formulas/running.ts';
+import { standardize } from '../formulas/standardize.ts';
+import { findAxis } from '../tensor/axes.ts';
 import { divisors, orList } from '../wording.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
 import { channelAxis, freshName, perChannel } from './sides.ts';

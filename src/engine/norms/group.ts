@@ -6,9 +6,9 @@
  *     dx = (g − mean g − x̂·mean(g·x̂))/√(σ² + ε)      dγ = Σ dy·x̂      dβ = Σ dy
  */
 
-import type { Mathematics } from '../mathematics.ts';
-import { moments } from '../moments.ts';
-import { ownScale, reciprocalRoot, standardize } from '../standardize.ts';
+import { moments } from '../formulas/moments.ts';
+import { ownScale, reciprocalRoot, standardize } from '../formulas/standardize.ts';
+import type { Mathematics } from '../layer/mathematics.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
 import { perGroup } from './sides.ts';
 

@@ -4,7 +4,7 @@
  * Forward and backward as in `batch.ts`, with the positions of one instance as the group. Running statistics, where
  * asked for, move toward the average over the samples.
  */
-import { RUNNING_OPTIONS, RUNNING_STATE } from '../running.ts';
+import { RUNNING_OPTIONS, RUNNING_STATE } from '../formulas/running.ts';
 import { batchMathematics } from './batch.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
 import { perInstance } from './sides.ts';

@@ -6,8 +6,9 @@
  *     dx_i = dy_i·u_i^−β − 2αβ/size·x_i·Σ_j dy_j·x_j·u_j^(−β−1)
  * the sum over the channels j whose window holds i: the window turned round.
  */
-import type { Outcome, Pass } from '../mathematics.ts';
-import { windowSums } from '../windows.ts';
+
+import { windowSums } from '../formulas/windows.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
 import { defineNorm } from './record.ts';
 import { channelAxis, perElement } from './sides.ts';
 

@@ -8,8 +8,9 @@
  *     dx_j = (dy_j − sign(x_j)·(|x_j|/‖x‖)^(p−1)·Σ dy·y)/‖x‖
  * and dy/ε where ‖x‖ < ε.
  */
-import type { Outcome, Pass } from '../mathematics.ts';
-import { eachElement, forEachElement, sumOver } from '../moments.ts';
+
+import { eachElement, forEachElement, sumOver } from '../formulas/moments.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
 import { defineNorm } from './record.ts';
 import { channelAxis, namedAxes, patternText } from './sides.ts';
 

@@ -7,9 +7,10 @@
  *     dx = s·(dy − mean dy − (x − μ)·s/σ·mean(dy·(x − μ)))
  * For a constant channel, σ = 0, the derivative of the root is taken as 0 and the last term vanishes.
  */
-import type { Outcome, Pass } from '../mathematics.ts';
-import { eachElement, moments } from '../moments.ts';
-import { backwardToX, type Scale, standardized } from '../standardize.ts';
+
+import { eachElement, moments } from '../formulas/moments.ts';
+import { backwardToX, type Scale, standardized } from '../formulas/standardize.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
 import { defineNorm } from './record.ts';
 import { channelAxis, namedAxes, patternText } from './sides.ts';
 

@@ -6,8 +6,8 @@
  * feature makes all of it NaN: clean the data first.
  */
 
-import type { Pass } from '../mathematics.ts';
-import { forEachElement } from '../moments.ts';
+import { forEachElement } from '../formulas/moments.ts';
+import type { Pass } from '../layer/mathematics.ts';
 import {
   alongLine,
   backAlong,

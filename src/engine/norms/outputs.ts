@@ -1,7 +1,8 @@
 /** Patterns of weights: one set of statistics for each output, or for the axes that are named. */
-import type { Described } from '../axes.ts';
+
 import { EngineError } from '../errors.ts';
-import type { LayerPlan } from '../layer.ts';
+import type { LayerPlan } from '../layer/layer.ts';
+import type { Described } from '../tensor/axes.ts';
 import { namedAxes, patternText, side } from './sides.ts';
 
 export const KEEP_OPTION = {

@@ -7,9 +7,10 @@
  *     dx_j = r·(g_j − [j < k]·x̂_j/k·Σ g·x̂)      dγ = Σ dy·x̂
  * where the sum runs over all m elements, each of which is divided by the same number.
  */
-import type { Outcome, Pass } from '../mathematics.ts';
-import { eachElement, forEachElement, sumOver, sumOverParameters } from '../moments.ts';
-import { reciprocalRoot } from '../standardize.ts';
+
+import { eachElement, forEachElement, sumOver, sumOverParameters } from '../formulas/moments.ts';
+import { reciprocalRoot } from '../formulas/standardize.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
 import { AFFINE_OPTIONS, defineNorm, GAMMA, OVER_OPTION } from './record.ts';
 import { perToken } from './sides.ts';
 

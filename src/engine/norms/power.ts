@@ -12,10 +12,11 @@
  *     dx = (g − x̂·mean(g·x̂))/√(ψ_B² + ε)
  * In eval dx = g/√(ψ² + ε). dγ = Σ dy·x̂ and dβ = Σ dy in each.
  */
-import type { Outcome, Pass } from '../mathematics.ts';
-import { meanOver, meanSquares } from '../moments.ts';
-import { blendAll } from '../running.ts';
-import { fixedScale, ownScale, reciprocalRoot, standardize, standardized } from '../standardize.ts';
+
+import { meanOver, meanSquares } from '../formulas/moments.ts';
+import { blendAll } from '../formulas/running.ts';
+import { fixedScale, ownScale, reciprocalRoot, standardize, standardized } from '../formulas/standardize.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
 import { perChannel } from './sides.ts';
 

@@ -6,14 +6,14 @@
  * heads. Backward: as in `rms.ts`, `layer.ts` and `scale.ts`, with the features of one head as the group.
  */
 
-import type { Described } from '../axes.ts';
 import { EngineError } from '../errors.ts';
-import type { LayerPlan } from '../layer.ts';
-import { lengthScale, lengths } from '../lengths.ts';
-import type { Outcome, Pass } from '../mathematics.ts';
-import { eachElement, sumOver } from '../moments.ts';
-import { backwardToX, standardized } from '../standardize.ts';
-import type { ValueSpec } from '../values.ts';
+import { lengthScale, lengths } from '../formulas/lengths.ts';
+import { eachElement, sumOver } from '../formulas/moments.ts';
+import { backwardToX, standardized } from '../formulas/standardize.ts';
+import type { LayerPlan } from '../layer/layer.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
+import type { ValueSpec } from '../layer/values.ts';
+import type { Described } from '../tensor/axes.ts';
 import { divisors, orList } from '../wording.ts';
 import { groupMathematics } from './group.ts';
 import { AFFINE_OPTIONS, BETA, defineNorm, GAMMA } from './record.ts';

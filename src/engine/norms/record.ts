@@ -2,16 +2,17 @@
  * What a normalization's record holds, and the factory function that is made from it.
  * It knows no particular normalization: each is one file here, and one line in `index.ts`.
  */
-import type { Described } from '../axes.ts';
+
 import type { EngineErrorCode } from '../errors.ts';
-import type { InputSpec } from '../inputs.ts';
-import { Layer, type LayerKind, type LayerPlan } from '../layer.ts';
-import type { Mathematics } from '../mathematics.ts';
+import type { InputSpec } from '../layer/inputs.ts';
+import { Layer, type LayerKind, type LayerPlan } from '../layer/layer.ts';
+import type { Mathematics } from '../layer/mathematics.ts';
+import { type Inverse, Scaler } from '../layer/scaler.ts';
+import { ShardedLayer } from '../layer/sharded.ts';
+import type { ValueSpec } from '../layer/values.ts';
 import { type OptionSpecs, type Options, type OptionValues, readOptions } from '../options.ts';
-import { type Inverse, Scaler } from '../scaler.ts';
-import { ShardedLayer } from '../sharded.ts';
-import type { Tensor } from '../tensor.ts';
-import type { ValueSpec } from '../values.ts';
+import type { Described } from '../tensor/axes.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import type { Invariant } from './invariants.ts';
 
 export const EPS_OPTION = {

@@ -5,9 +5,10 @@
  * Backward, g = γ·dy: ∂r/∂x_j = −r³·x_j/m, so that (`standardize.ts`, without a mean)
  *     dx = r·(g − x̂·mean(g·x̂))      dγ = Σ dy·x̂
  */
-import type { Mathematics } from '../mathematics.ts';
-import { meanSquares } from '../moments.ts';
-import { ownScale, reciprocalRoot, standardize } from '../standardize.ts';
+
+import { meanSquares } from '../formulas/moments.ts';
+import { ownScale, reciprocalRoot, standardize } from '../formulas/standardize.ts';
+import type { Mathematics } from '../layer/mathematics.ts';
 import { AFFINE_OPTIONS, defineNorm, GAMMA, OVER_OPTION } from './record.ts';
 import { perToken } from './sides.ts';
 

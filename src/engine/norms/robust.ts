@@ -4,8 +4,8 @@
  * Fit: the median and s = q_high − q_low of each feature (1 where it is 0). Forward: y = (x − median)/s; backward:
  * dx = dy/s. Inverse: x = y·s + median. NaN in a feature makes all of it NaN: clean the data first.
  */
-import type { Pass } from '../mathematics.ts';
-import { interpolated } from '../quantile.ts';
+import type { Pass } from '../layer/mathematics.ts';
+import { interpolated } from '../statistics/quantile.ts';
 import {
   alongLine,
   backAlong,

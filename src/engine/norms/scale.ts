@@ -4,11 +4,11 @@
  * Forward: y = γ·x̂, x̂ = x/max(‖x‖₂, ε), γ one number. Forward keeps x and 1/max(‖x‖, ε).
  * Backward, g = γ·dy: dx = (g − x̂·Σg·x̂)/‖x‖, or g/ε where ‖x‖ < ε (`../lengths.ts`); dγ = Σ dy·x̂ over everything.
  */
-import { lengthScale, lengths } from '../lengths.ts';
-import type { Outcome, Pass } from '../mathematics.ts';
-import { eachElement, sumOver } from '../moments.ts';
-import { backwardToX, standardized } from '../standardize.ts';
-import { scalarShape } from '../values.ts';
+import { lengthScale, lengths } from '../formulas/lengths.ts';
+import { eachElement, sumOver } from '../formulas/moments.ts';
+import { backwardToX, standardized } from '../formulas/standardize.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
+import { scalarShape } from '../layer/values.ts';
 import { defineNorm, EPS_OPTION, OVER_OPTION } from './record.ts';
 import { perToken } from './sides.ts';
 

@@ -2,9 +2,10 @@
  * Patterns written from a tensor's axes: which axis holds the channels, and `n c h w -> c` as text.
  * It knows no particular normalization.
  */
-import { axisIndex, type Described, describe, findAxis, splitNames } from '../axes.ts';
+
 import { EngineError } from '../errors.ts';
-import type { LayerPlan } from '../layer.ts';
+import type { LayerPlan } from '../layer/layer.ts';
+import { axisIndex, type Described, describe, findAxis, splitNames } from '../tensor/axes.ts';
 import { divisors, orList } from '../wording.ts';
 
 /** The position of the channel axis: `C`, or `D` where there is no `C`, as for tokens `N L D`. */

@@ -5,16 +5,17 @@
  * keeps x, γ, μ and 1/√(σ² + ε). Backward: the gradient of x̂ is γ·dy, and dx follows as there; dγ = Σ dy·x̂ and
  * dβ = Σ dy over the axes that γ and β do not have.
  */
-import { describe, findAxis } from '../axes.ts';
+
 import { EngineError } from '../errors.ts';
-import { rowMajorStrides } from '../indexing.ts';
-import type { Outcome, Pass } from '../mathematics.ts';
-import { eachElement, forEachElement } from '../moments.ts';
-import { RUNNING_OPTIONS, RUNNING_STATE, runningMoments, runningScale } from '../running.ts';
-import { backwardToX, standardized } from '../standardize.ts';
-import type { Tensor } from '../tensor.ts';
-import type { ValueSpec } from '../values.ts';
-import { forEachRow } from '../walk.ts';
+import { eachElement, forEachElement } from '../formulas/moments.ts';
+import { RUNNING_OPTIONS, RUNNING_STATE, runningMoments, runningScale } from '../formulas/running.ts';
+import { backwardToX, standardized } from '../formulas/standardize.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
+import type { ValueSpec } from '../layer/values.ts';
+import { describe, findAxis } from '../tensor/axes.ts';
+import { rowMajorStrides } from '../tensor/indexing.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import { forEachRow } from '../tensor/walk.ts';
 import { defineNorm, EPS_OPTION } from './record.ts';
 import { perChannel, perInstance } from './sides.ts';
 

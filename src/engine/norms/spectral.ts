@@ -9,14 +9,15 @@
  * Backward: u and v are taken for constant, ∂σ/∂W_ij = u_i·v_j, and ∂y_kl/∂σ = −W_kl/σ², so that
  *     dW = (dY − u·vᵀ·Σ(dY·Y))/σ
  */
-import { sizeOf } from '../axes.ts';
+
 import { EngineError } from '../errors.ts';
-import { type Grouping, resolvePattern } from '../grouping.ts';
-import type { Outcome, Pass } from '../mathematics.ts';
-import { groupIndices } from '../moments.ts';
-import { normals } from '../random.ts';
-import type { Tensor } from '../tensor.ts';
-import type { ValueSpec } from '../values.ts';
+import { groupIndices } from '../formulas/moments.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
+import type { ValueSpec } from '../layer/values.ts';
+import { type Grouping, resolvePattern } from '../pattern/grouping.ts';
+import { sizeOf } from '../tensor/axes.ts';
+import { normals } from '../tensor/random.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { KEEP_OPTION, perOutput } from './outputs.ts';
 import { defineNorm } from './record.ts';
 

@@ -16,10 +16,7 @@
  *     dλ_j = w_j·Σ dμ·(μ_j − μ)      dλ'_j = w'_j·Σ dσ²·(σ²_j − σ²)      dγ = Σ dy·x̂      dβ = Σ dy
  * In eval the running statistics are constants: the batch's part has no term in dx; all else is the same.
  */
-import { scaledAndShifted } from '../affine.ts';
-import { findAxis } from '../axes.ts';
-import type { Grouping } from '../grouping.ts';
-import type { Floats, Outcome, Pass } from '../mathematics.ts';
+import { scaledAndShifted } from '../formulas/affine.ts';
 import {
   eachElement,
   forEachElement,
@@ -28,10 +25,13 @@ import {
   moments,
   sumOver,
   type Term,
-} from '../moments.ts';
-import { RUNNING_OPTIONS, RUNNING_STATE, type RunningOptions, runningMoments } from '../running.ts';
-import { ownScale, reciprocalRoot, standardized } from '../standardize.ts';
-import type { ValueSpec } from '../values.ts';
+} from '../formulas/moments.ts';
+import { RUNNING_OPTIONS, RUNNING_STATE, type RunningOptions, runningMoments } from '../formulas/running.ts';
+import { ownScale, reciprocalRoot, standardized } from '../formulas/standardize.ts';
+import type { Floats, Outcome, Pass } from '../layer/mathematics.ts';
+import type { ValueSpec } from '../layer/values.ts';
+import type { Grouping } from '../pattern/grouping.ts';
+import { findAxis } from '../tensor/axes.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
 import { patternText, perChannel, perInstance } from './sides.ts';
 

@@ -5,7 +5,7 @@
  * Forward and backward: those of `batch.ts` on the shards joined along N. Devices would exchange count, mean and
  * Σ(x − μ)² of their shards and merge them, as `merge` does with statistics; the numbers are the same.
  */
-import { RUNNING_OPTIONS, RUNNING_STATE } from '../running.ts';
+import { RUNNING_OPTIONS, RUNNING_STATE } from '../formulas/running.ts';
 import { batchMathematics } from './batch.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineSharded } from './record.ts';
 import { perChannel } from './sides.ts';

@@ -3,9 +3,9 @@
  * It knows none by name.
  */
 import { EngineError } from '../errors.ts';
-import type { Layer } from '../layer.ts';
-import { type NormalizationOptions, normalization } from '../normalization.ts';
-import { readHead } from '../saved.ts';
+import type { Layer } from '../layer/layer.ts';
+import { type NormalizationOptions, normalization } from '../layer/normalization.ts';
+import { readHead } from '../layer/saved.ts';
 import * as factories from './index.ts';
 import { createLayer, type NormRecord } from './record.ts';
 

@@ -8,10 +8,11 @@
  *     dv_j = g_j/‖v‖ − v̂_j/‖v‖²·Σ g·v = (g_j − v̂_j·Σ g·v̂)/‖v‖      dγ = Σ dw·v̂
  * dv is at right angles to v. Training and eval are the same. A vector of zeros has no direction: NaN, from 0/0.
  */
-import type { Grouping } from '../grouping.ts';
-import { lengthScale, lengths } from '../lengths.ts';
-import { standardize } from '../standardize.ts';
-import type { Tensor } from '../tensor.ts';
+
+import { lengthScale, lengths } from '../formulas/lengths.ts';
+import { standardize } from '../formulas/standardize.ts';
+import type { Grouping } from '../pattern/grouping.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 import { KEEP_OPTION, perOutput } from './outputs.ts';
 import { defineNorm } from './record.ts';
 

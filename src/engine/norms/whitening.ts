@@ -6,13 +6,14 @@
  * matrices that whiten the one nearest to no change. Backward: dx = M·dy. Inverse: x = U·diag(√(λ + ε))·Uᵀ·y + μ.
  * NaN in one feature makes all NaN, since all are mixed.
  */
-import type { Described } from '../axes.ts';
-import { ofEigen, symmetricEigen } from '../eigen.ts';
+
 import { EngineError } from '../errors.ts';
-import { resolvePattern } from '../grouping.ts';
-import type { Outcome, Pass } from '../mathematics.ts';
-import { groupIndices, meanOver } from '../moments.ts';
-import type { ValueSpec } from '../values.ts';
+import { ofEigen, symmetricEigen } from '../formulas/eigen.ts';
+import { groupIndices, meanOver } from '../formulas/moments.ts';
+import type { Outcome, Pass } from '../layer/mathematics.ts';
+import type { ValueSpec } from '../layer/values.ts';
+import { resolvePattern } from '../pattern/grouping.ts';
+import type { Described } from '../tensor/axes.ts';
 import { FEATURES_OPTION, FITTED, perFeature } from './features.ts';
 import { defineScaler } from './record.ts';
 

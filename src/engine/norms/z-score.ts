@@ -4,7 +4,7 @@
  * Fit: μ and σ (biased; 1 where it is 0) of each feature. Forward: y = (x − μ)/σ; backward: dx = dy/σ. Inverse:
  * x = y·σ + μ. NaN in a feature makes all of it NaN: clean the data first.
  */
-import { moments } from '../moments.ts';
+import { moments } from '../formulas/moments.ts';
 import {
   alongLine,
   backAlong,

@@ -5,8 +5,9 @@
  * Two sweeps: Σg and Σg·x̂ of each segment, g = γ·dy, and the sums for γ and β; then dx = a·dy + b·(x − k) + c with
  * k the mean in float32 and a, b and c of each segment computed in float64.
  */
-import type { Grouping } from '../grouping.ts';
-import type { Affine, Scale } from '../standardize.ts';
+
+import type { Affine, Scale } from '../formulas/standardize.ts';
+import type { Grouping } from '../pattern/grouping.ts';
 import { type Portion, portionsOf } from './blocks.ts';
 import { at, SHORTEST, type Simd, simd } from './kernels.ts';
 import { isTame, loadAlong } from './load.ts';

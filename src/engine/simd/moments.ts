@@ -5,8 +5,9 @@
  * A group that float32 cannot hold, with NaN or ∞ in it, deviations whose squares overflow or vanish, is computed
  * again in float64, and it alone: what is in one group shall not change a bit of another.
  */
-import type { Grouping } from '../grouping.ts';
-import type { Moments } from '../moments.ts';
+
+import type { Moments } from '../formulas/moments.ts';
+import type { Grouping } from '../pattern/grouping.ts';
 import { portionsOf } from './blocks.ts';
 import { at, SHORTEST, type Simd, simd } from './kernels.ts';
 import { groupSegments, type Segments } from './segments.ts';

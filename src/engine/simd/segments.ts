@@ -7,7 +7,7 @@
  *
  * It knows no kernels.
  */
-import type { Dim, Grouping } from '../grouping.ts';
+import type { Dim, Grouping } from '../pattern/grouping.ts';
 
 export interface Segments {
   /** Elements of each; the tensor is one segment after the other. */

@@ -6,8 +6,9 @@
  * and what k is off by goes into the shift, in float64. A segment whose numbers float32 cannot hold, as of a group
  * with NaN in it, is computed in float64, and it alone.
  */
-import type { Grouping } from '../grouping.ts';
-import type { Affine, Scale } from '../standardize.ts';
+
+import type { Affine, Scale } from '../formulas/standardize.ts';
+import type { Grouping } from '../pattern/grouping.ts';
 import { portionsOf } from './blocks.ts';
 import { at, SHORTEST, simd } from './kernels.ts';
 import { isTame, loadAlong } from './load.ts';
