@@ -10,7 +10,8 @@
  * Forward keeps x, μ_B, 1/σ_B, r and d. In eval dx = g/σ.
  */
 
-import { eachElement, moments, parameterOfGroup, sumOverParameters } from '../formulas/moments.ts';
+import { scaledAndShifted } from '../formulas/affine.ts';
+import { moments, parameterOfGroup } from '../formulas/moments.ts';
 import { BATCHES_TRACKED, blendAll, MOMENTUM_OPTION } from '../formulas/running.ts';
 import {
   backwardToX,
@@ -162,24 +163,20 @@ function evaluated(pass: Pass): Outcome {
 
 /** y = γ·(x̃·r + d) + β, r and d constants. */
 function corrected(
-  { x, grouping, values }: Pass,
+  pass: Pass,
   scale: Scale,
   r: Float64Array,
   d: Float64Array,
 ): Pick<Outcome, 'y' | 'backward'> {
-  const { gamma, beta } = values;
+  const { x, grouping } = pass;
   const tilde = standardized(x.data, scale);
-  const hat = (i: number, g: number): number => tilde(i, g, 0) * (r[g] ?? 1) + (d[g] ?? 0);
-  const y = eachElement(grouping, (i, g, p) => (gamma?.[p] ?? 1) * hat(i, g) + (beta?.[p] ?? 0));
+  const scaled = scaledAndShifted(pass, (i, g, p) => tilde(i, g, p) * (r[g] ?? 1) + (d[g] ?? 0));
   return {
-    y: new Float32Array(y),
-    backward: (dy) => ({
-      x: backwardToX(x.data, grouping, scale, (i, g, p) => (gamma?.[p] ?? 1) * (r[g] ?? 1) * (dy[i] ?? 0)),
-      parameters: {
-        ...(gamma && { gamma: sumOverParameters(grouping, (i, g) => (dy[i] ?? 0) * hat(i, g)) }),
-        ...(beta && { beta: sumOverParameters(grouping, (i) => dy[i] ?? 0) }),
-      },
-    }),
+    y: scaled.y,
+    backward: (dy) => {
+      const { hat, parameters } = scaled.backward(dy);
+      return { x: backwardToX(x.data, grouping, scale, (i, g, p) => (r[g] ?? 1) * hat(i, g, p)), parameters };
+    },
   };
 }
 

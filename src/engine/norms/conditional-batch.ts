@@ -3,7 +3,7 @@
  *
  * Forward: x̂ as in `batch.ts`, then y = γ[k,c]·x̂ + β[k,c] with k the class of the sample. Forward keeps x, μ,
  * 1/√(σ² + ε) and the classes. Backward: with g = γ[k,c]·dy as in `batch.ts`; the tables' gradients sum over the
- * samples of each class (`../conditional.ts`).
+ * samples of each class (`formulas/conditional.ts`).
  */
 import { CLASS_PARAMETERS, CLASSES_OPTION, conditioned, LABELS } from '../formulas/conditional.ts';
 import { RUNNING_OPTIONS, RUNNING_STATE, runningMoments, runningScale } from '../formulas/running.ts';

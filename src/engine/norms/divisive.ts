@@ -12,7 +12,8 @@
  *     dγ = Σ dy·x̂      dβ = Σ dy
  */
 
-import { eachElement, sumOverParameters } from '../formulas/moments.ts';
+import { scaledAndShifted } from '../formulas/affine.ts';
+import { eachElement } from '../formulas/moments.ts';
 import { windowSums } from '../formulas/windows.ts';
 import type { Outcome, Pass } from '../layer/mathematics.ts';
 import { scalarShape } from '../layer/values.ts';
@@ -111,8 +112,8 @@ divisiveNorm({ size: 5 }).forward(x).y
   ],
 });
 
-function surrounded({ x, grouping, values }: Pass, reach: number): Outcome {
-  const { gamma, beta } = values;
+function surrounded(pass: Pass, reach: number): Outcome {
+  const { x, grouping, values } = pass;
   const sigma = values.sigma?.[0] ?? 0;
   const sum = windowOf(x, reach);
   const count = sum(new Float64Array(x.size).fill(1));
@@ -123,26 +124,21 @@ function surrounded({ x, grouping, values }: Pass, reach: number): Outcome {
   const v = mean.map((m, i) => (x.data[i] ?? 0) - m);
   const s = averaged(v.map((value) => value * value)).map((square) => Math.sqrt(sigma * sigma + square));
   // Nothing around and σ = 0: 0 rather than 0/0, as for a constant group.
-  const hat = v.map((value, i) => (s[i] === 0 ? 0 : value / (s[i] ?? 1)));
+  const divided = (value: number, i: number): number => (s[i] === 0 ? 0 : value / (s[i] ?? 1));
+  const scaled = scaledAndShifted(pass, (i) => divided(v[i] ?? 0, i));
   return {
-    y: new Float32Array(
-      eachElement(grouping, (i, _, p) => (gamma?.[p] ?? 1) * (hat[i] ?? 0) + (beta?.[p] ?? 0)),
-    ),
+    y: scaled.y,
     backward: (dy) => {
-      const g = eachElement(grouping, (i, _, p) => (gamma?.[p] ?? 1) * (dy[i] ?? 0));
-      const slope = g.map((value, i) => (s[i] === 0 ? 0 : (value * (hat[i] ?? 0)) / (s[i] ?? 1) ** 2));
+      const { hat, parameters } = scaled.backward(dy);
+      const g = eachElement(grouping, hat);
+      const slope = g.map((value, i) => divided(divided(divided(value * (v[i] ?? 0), i), i), i));
       const through = returned(slope);
-      const dv = g.map(
-        (value, i) => (s[i] === 0 ? 0 : value / (s[i] ?? 1)) - (v[i] ?? 0) * (through[i] ?? 0),
-      );
+      const dv = g.map((value, i) => divided(value, i) - (v[i] ?? 0) * (through[i] ?? 0));
       const back = returned(dv);
+      const dsigma = -sigma * slope.reduce((total, one) => total + one, 0);
       return {
         x: dv.map((value, i) => value - (back[i] ?? 0)),
-        parameters: {
-          sigma: Float64Array.of(-sigma * slope.reduce((total, one) => total + one, 0)),
-          ...(gamma && { gamma: sumOverParameters(grouping, (i) => (dy[i] ?? 0) * (hat[i] ?? 0)) }),
-          ...(beta && { beta: sumOverParameters(grouping, (i) => dy[i] ?? 0) }),
-        },
+        parameters: { sigma: Float64Array.of(dsigma), ...parameters },
       };
     },
   };

@@ -5,7 +5,8 @@
  * Backward: t' = 1 − t², so that dx = γ·dy·α·(1 − t²), dα = Σ γ·dy·x·(1 − t²), dγ = Σ dy·t, dβ = Σ dy.
  */
 
-import { eachElement, sumOverParameters } from '../formulas/moments.ts';
+import { scaledAndShifted } from '../formulas/affine.ts';
+import { eachElement } from '../formulas/moments.ts';
 import type { Outcome, Pass } from '../layer/mathematics.ts';
 import { scalarShape } from '../layer/values.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
@@ -90,24 +91,21 @@ dynamicTanh().forward(tokens).y
   ],
 });
 
-function squashed({ x, grouping, values }: Pass): Outcome {
-  const { gamma, beta } = values;
+function squashed(pass: Pass): Outcome {
+  const { grouping, values } = pass;
+  const { data } = pass.x;
   const alpha = values.alpha?.[0] ?? 0;
-  const data = x.data;
   const tanh = (i: number): number => Math.tanh(alpha * (data[i] ?? 0));
-  const slope = (i: number): number => 1 - tanh(i) * tanh(i);
+  const scaled = scaledAndShifted(pass, tanh);
   return {
-    y: new Float32Array(eachElement(grouping, (i, _, p) => (gamma?.[p] ?? 1) * tanh(i) + (beta?.[p] ?? 0))),
+    y: scaled.y,
     backward: (dy) => {
-      const toTanh = (i: number, p: number): number => (gamma?.[p] ?? 1) * (dy[i] ?? 0) * slope(i);
-      const perChannel = sumOverParameters(grouping, (i, _, p) => toTanh(i, p) * (data[i] ?? 0));
+      const { hat, parameters } = scaled.backward(dy);
+      const throughTanh = eachElement(grouping, (i, g, p) => hat(i, g, p) * (1 - tanh(i) * tanh(i)));
+      const dalpha = throughTanh.reduce((sum, one, i) => sum + one * (data[i] ?? 0), 0);
       return {
-        x: eachElement(grouping, (i, _, p) => alpha * toTanh(i, p)),
-        parameters: {
-          alpha: Float64Array.of(perChannel.reduce((sum, one) => sum + one, 0)),
-          ...(gamma && { gamma: sumOverParameters(grouping, (i) => (dy[i] ?? 0) * tanh(i)) }),
-          ...(beta && { beta: sumOverParameters(grouping, (i) => dy[i] ?? 0) }),
-        },
+        x: throughTanh.map((one) => alpha * one),
+        parameters: { alpha: Float64Array.of(dalpha), ...parameters },
       };
     },
   };

@@ -11,6 +11,7 @@
  * In eval a is a constant.
  */
 
+import { scaledAndShifted } from '../formulas/affine.ts';
 import { eachElement, groupIndices, moments, sumOver, sumOverParameters } from '../formulas/moments.ts';
 import type { RunningOptions } from '../formulas/running.ts';
 import { BATCHES_TRACKED, RUNNING_OPTIONS, RUNNING_VARIANCE, runningMoments } from '../formulas/running.ts';
@@ -93,7 +94,7 @@ evoNormB0().forward(x).y
 
 function divided(pass: Pass, options: RunningOptions & { eps: number }): Outcome {
   const { x, grouping, groupings, values } = pass;
-  const { gamma, beta, v } = values;
+  const { v } = values;
   const { data } = x;
   const instances = groupings[1] ?? grouping;
   const instanceOf = groupIndices(instances);
@@ -103,41 +104,34 @@ function divided(pass: Pass, options: RunningOptions & { eps: number }): Outcome
   const s = instance.variance.map((one) => Math.sqrt(one + options.eps));
   const line = (i: number, p: number): number =>
     (v?.[p] ?? 1) * (data[i] ?? 0) + (s[instanceOf[i] ?? 0] ?? 0);
-  const isLine = (i: number, g: number, p: number): boolean => line(i, p) > (a[g] ?? 0);
   // Through Math.max, so that NaN in either spoils the result.
-  const hat = (i: number, g: number, p: number): number => (data[i] ?? 0) / Math.max(a[g] ?? 0, line(i, p));
+  const divisor = (i: number, g: number, p: number): number => Math.max(a[g] ?? 0, line(i, p));
+  const scaled = scaledAndShifted(pass, (i, g, p) => (data[i] ?? 0) / divisor(i, g, p));
   return {
-    y: new Float32Array(
-      eachElement(grouping, (i, g, p) => (gamma?.[p] ?? 1) * hat(i, g, p) + (beta?.[p] ?? 0)),
-    ),
+    y: scaled.y,
     statistics: { variance: batch.variance },
     state: stateOf(batch.state),
     backward: (dy) => {
-      const to = (i: number, p: number): number => (gamma?.[p] ?? 1) * (dy[i] ?? 0);
-      const q = eachElement(
-        grouping,
-        (i, g, p) => (-to(i, p) * hat(i, g, p)) / Math.max(a[g] ?? 0, line(i, p)),
-      );
-      const toLine = eachElement(grouping, (i, g, p) => (isLine(i, g, p) ? (q[i] ?? 0) : 0));
+      const { hat, parameters } = scaled.backward(dy);
+      // The gradient of the divisor, and of it what goes to the line through the instance's deviation.
+      const q = eachElement(grouping, (i, g, p) => {
+        const d = divisor(i, g, p);
+        return (-hat(i, g, p) * (data[i] ?? 0)) / (d * d);
+      });
+      const toLine = eachElement(grouping, (i, g, p) => (line(i, p) > (a[g] ?? 0) ? (q[i] ?? 0) : 0));
       const toBatch = sumOver(grouping, (i) => (q[i] ?? 0) - (toLine[i] ?? 0));
       const toInstance = sumOver(instances, (i) => toLine[i] ?? 0);
       const dx = eachElement(grouping, (i, g, p) => {
         const n = instanceOf[i] ?? 0;
-        const direct = to(i, p) / Math.max(a[g] ?? 0, line(i, p)) + (toLine[i] ?? 0) * (v?.[p] ?? 1);
-        const batchPart =
-          ((data[i] ?? 0) - (batch.mean[g] ?? 0)) * ((toBatch[g] ?? 0) / (grouping.count * (a[g] ?? 1)));
-        const centred = (data[i] ?? 0) - (instance.mean[n] ?? 0);
-        const instancePart = centred * ((toInstance[n] ?? 0) / (instances.count * (s[n] ?? 1)));
-        return direct + (batch.own ? batchPart : 0) + instancePart;
+        const value = data[i] ?? 0;
+        const ofBatch = ((value - (batch.mean[g] ?? 0)) * (toBatch[g] ?? 0)) / (grouping.count * (a[g] ?? 1));
+        const ofInstance =
+          ((value - (instance.mean[n] ?? 0)) * (toInstance[n] ?? 0)) / (instances.count * (s[n] ?? 1));
+        const direct = hat(i, g, p) / divisor(i, g, p) + (toLine[i] ?? 0) * (v?.[p] ?? 1);
+        return direct + (batch.own ? ofBatch : 0) + ofInstance;
       });
-      return {
-        x: dx,
-        parameters: {
-          v: sumOverParameters(grouping, (i) => (toLine[i] ?? 0) * (data[i] ?? 0)),
-          ...(gamma && { gamma: sumOverParameters(grouping, (i, g, p) => (dy[i] ?? 0) * hat(i, g, p)) }),
-          ...(beta && { beta: sumOverParameters(grouping, (i) => dy[i] ?? 0) }),
-        },
-      };
+      const dv = sumOverParameters(grouping, (i) => (toLine[i] ?? 0) * (data[i] ?? 0));
+      return { x: dx, parameters: { v: dv, ...parameters } };
     },
   };
 }

@@ -8,6 +8,7 @@
  *     dx = g·h'·r − r³·(x − μ)·mean(g·h)      dv = Σ g·r·x²·φ·(1 − φ)      dγ = Σ dy·h·r      dβ = Σ dy
  */
 
+import { scaledAndShifted } from '../formulas/affine.ts';
 import { eachElement, meanOver, moments, sumOverParameters } from '../formulas/moments.ts';
 import { reciprocalRoot } from '../formulas/standardize.ts';
 import type { Outcome, Pass } from '../layer/mathematics.ts';
@@ -90,42 +91,31 @@ evoNormS0({ groups: 3 }).forward(x).y
   ],
 });
 
-function gated({ x, grouping, values }: Pass, eps: number): Outcome {
-  const { gamma, beta, v } = values;
-  const { data } = x;
+function gated(pass: Pass, eps: number): Outcome {
+  const { grouping, values } = pass;
+  const { v } = values;
+  const { data } = pass.x;
   const { mean, variance } = moments(data, grouping);
   const rstd = reciprocalRoot(variance, eps);
   const gate = (i: number, p: number): number => 1 / (1 + Math.exp(-(v?.[p] ?? 1) * (data[i] ?? 0)));
   const h = (i: number, p: number): number => (data[i] ?? 0) * gate(i, p);
-  const y = eachElement(
-    grouping,
-    (i, g, p) => (gamma?.[p] ?? 1) * h(i, p) * (rstd[g] ?? 0) + (beta?.[p] ?? 0),
-  );
+  const scaled = scaledAndShifted(pass, (i, g, p) => h(i, p) * (rstd[g] ?? 0));
   return {
-    y: new Float32Array(y),
+    y: scaled.y,
     statistics: { mean, variance, rstd },
     backward: (dy) => {
-      const to = (i: number, p: number): number => (gamma?.[p] ?? 1) * (dy[i] ?? 0);
-      const slope = meanOver(grouping, (i, _, p) => to(i, p) * h(i, p));
+      const { hat, parameters } = scaled.backward(dy);
+      const slope = meanOver(grouping, (i, g, p) => hat(i, g, p) * h(i, p));
       const dx = eachElement(grouping, (i, g, p) => {
         const [phi, r] = [gate(i, p), rstd[g] ?? 0];
         const derivative = phi + (v?.[p] ?? 1) * (data[i] ?? 0) * phi * (1 - phi);
-        return r * (to(i, p) * derivative - r * r * ((data[i] ?? 0) - (mean[g] ?? 0)) * (slope[g] ?? 0));
+        return r * (hat(i, g, p) * derivative - r * r * ((data[i] ?? 0) - (mean[g] ?? 0)) * (slope[g] ?? 0));
       });
       const dv = sumOverParameters(grouping, (i, g, p) => {
         const phi = gate(i, p);
-        return to(i, p) * (rstd[g] ?? 0) * (data[i] ?? 0) * (data[i] ?? 0) * phi * (1 - phi);
+        return hat(i, g, p) * (rstd[g] ?? 0) * (data[i] ?? 0) * (data[i] ?? 0) * phi * (1 - phi);
       });
-      const dgamma =
-        gamma && sumOverParameters(grouping, (i, g, p) => (dy[i] ?? 0) * h(i, p) * (rstd[g] ?? 0));
-      return {
-        x: dx,
-        parameters: {
-          v: dv,
-          ...(dgamma && { gamma: dgamma }),
-          ...(beta && { beta: sumOverParameters(grouping, (i) => dy[i] ?? 0) }),
-        },
-      };
+      return { x: dx, parameters: { v: dv, ...parameters } };
     },
   };
 }

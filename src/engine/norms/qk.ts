@@ -7,11 +7,9 @@
  */
 
 import { EngineError } from '../errors.ts';
-import { lengthScale, lengths } from '../formulas/lengths.ts';
-import { eachElement, sumOver } from '../formulas/moments.ts';
-import { backwardToX, standardized } from '../formulas/standardize.ts';
+import { ofLength } from '../formulas/lengths.ts';
 import type { LayerPlan } from '../layer/layer.ts';
-import type { Outcome, Pass } from '../layer/mathematics.ts';
+import type { Pass } from '../layer/mathematics.ts';
 import type { ValueSpec } from '../layer/values.ts';
 import type { Described } from '../tensor/axes.ts';
 import { divisors, orList } from '../wording.ts';
@@ -65,7 +63,7 @@ export const qkNorm = defineNorm({
     const mathematics = {
       rms: rmsMathematics({ eps }),
       layer: groupMathematics({ eps }),
-      l2: lengthened(eps),
+      l2: (pass: Pass) => ofLength(pass, eps),
     };
     return (pass) => {
       const { y, backward, statistics } = mathematics[kind](pass);
@@ -154,27 +152,5 @@ function perHead(x: Described, heads: number | undefined): LayerPlan {
     pattern: `${left.join(' ')} -> ${right.join(' ')}`,
     sizes: { [head]: heads },
     affine: names[feature] ?? '',
-  };
-}
-
-/** y = γ·x/max(‖x‖, ε), γ one number. */
-function lengthened(eps: number) {
-  return ({ x, grouping, values }: Pass): Outcome => {
-    const { gamma } = values;
-    const factor = gamma?.[0] ?? 1;
-    const scale = lengthScale(lengths(x.data, grouping), eps);
-    const hat = standardized(x.data, scale);
-    return {
-      y: new Float32Array(eachElement(grouping, (i, g, p) => factor * hat(i, g, p))),
-      statistics: { rstd: scale.rstd },
-      backward: (dy) => {
-        const products = sumOver(grouping, (i, g, p) => (dy[i] ?? 0) * hat(i, g, p));
-        const dgamma = Float64Array.of(products.reduce((sum, one) => sum + one, 0));
-        return {
-          x: backwardToX(x.data, grouping, scale, (i) => factor * (dy[i] ?? 0)),
-          parameters: { ...(gamma && { gamma: dgamma }) },
-        };
-      },
-    };
   };
 }

@@ -2,12 +2,9 @@
  * Scale normalization: each token divided by its length, with one learned length for all of them.
  *
  * Forward: y = γ·x̂, x̂ = x/max(‖x‖₂, ε), γ one number. Forward keeps x and 1/max(‖x‖, ε).
- * Backward, g = γ·dy: dx = (g − x̂·Σg·x̂)/‖x‖, or g/ε where ‖x‖ < ε (`../lengths.ts`); dγ = Σ dy·x̂ over everything.
+ * Backward, g = γ·dy: dx = (g − x̂·Σg·x̂)/‖x‖, or g/ε where ‖x‖ < ε (`formulas/lengths.ts`); dγ = Σ dy·x̂ over everything.
  */
-import { lengthScale, lengths } from '../formulas/lengths.ts';
-import { eachElement, sumOver } from '../formulas/moments.ts';
-import { backwardToX, standardized } from '../formulas/standardize.ts';
-import type { Outcome, Pass } from '../layer/mathematics.ts';
+import { ofLength } from '../formulas/lengths.ts';
 import { scalarShape } from '../layer/values.ts';
 import { defineNorm, EPS_OPTION, OVER_OPTION } from './record.ts';
 import { perToken } from './sides.ts';
@@ -41,7 +38,7 @@ export const scaleNorm = defineNorm({
   mathematics:
     ({ eps }) =>
     (pass) =>
-      scaled(pass, eps),
+      ofLength(pass, eps),
   invariants: ['scaleInvariance', 'batchIndependence'],
   example: `import { randn, scaleNorm } from 'normbook'
 
@@ -82,20 +79,3 @@ scaleNorm().forward(tokens).y
     },
   ],
 });
-
-function scaled({ x, grouping, values }: Pass, eps: number): Outcome {
-  const gamma = values.gamma?.[0] ?? 1;
-  const scale = lengthScale(lengths(x.data, grouping), eps);
-  const hat = standardized(x.data, scale);
-  return {
-    y: new Float32Array(eachElement(grouping, (i, g, p) => gamma * hat(i, g, p))),
-    statistics: { rstd: scale.rstd },
-    backward: (dy) => {
-      const products = sumOver(grouping, (i, g, p) => (dy[i] ?? 0) * hat(i, g, p));
-      return {
-        x: backwardToX(x.data, grouping, scale, (i) => gamma * (dy[i] ?? 0)),
-        parameters: { gamma: Float64Array.of(products.reduce((sum, one) => sum + one, 0)) },
-      };
-    },
-  };
-}

@@ -5,7 +5,7 @@
  * r = 1/√(σ² + ε).
  *
  * Backward, m weights in each filter: ∂μ/∂w_j = 1/m; ∂σ²/∂w_j = 2(w_j − μ)/m, the term through μ vanishing, so that
- * ∂r/∂w_j = −r³·(w_j − μ)/m; together (`../standardize.ts`)
+ * ∂r/∂w_j = −r³·(w_j − μ)/m; together (`formulas/standardize.ts`)
  *     dw = r·(dy − mean dy − ŵ·mean(dy·ŵ))
  * in training as in eval. The gradient has mean 0 and is all but at right angles to w: the paper's smoother loss.
  */

@@ -1,5 +1,5 @@
 /**
- * The gradients of y = γ·(x − μ)·r + β by the kernels, as `../standardize.ts` derives them. Undefined where a
+ * The gradients of y = γ·(x − μ)·r + β by the kernels, as `formulas/standardize.ts` derives them. Undefined where a
  * tensor's shape, or a number in it, does not fit them: the reference computes then. It knows no normalization.
  *
  * Two sweeps: Σg and Σg·x̂ of each segment, g = γ·dy, and the sums for γ and β; then dx = a·dy + b·(x − k) + c with

@@ -1,5 +1,5 @@
 /**
- * y = γ·(x − μ)·r + β by the kernels, as `../standardize.ts` defines it. Undefined where a tensor's shape does not
+ * y = γ·(x − μ)·r + β by the kernels, as `formulas/standardize.ts` defines it. Undefined where a tensor's shape does not
  * fit them: the reference computes then. It knows no normalization.
  *
  * Each segment is y = (x − k)·scale + shift with k the mean in float32: the subtraction loses nothing near the mean,

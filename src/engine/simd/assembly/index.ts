@@ -1,6 +1,6 @@
 /**
  * SIMD kernels, AssemblyScript: single passes over float32 data. They know pointers and lengths, no tensor and no
- * normalization; what is a segment or a row, and how sums become statistics, is `../shapes.ts`.
+ * normalization; what is a segment or a row, and how sums become statistics, is `../segments.ts`.
  *
  * Sums are taken of x − k with k near the mean, in four vectors of float32 over a chunk of 2048 elements, and merged
  * in float64 by Chan, Golub and LeVeque's formula (1979): so neither an offset nor a long row costs digits. A chunk
