@@ -32,8 +32,10 @@ export type GradCheckOptions = Options<typeof OPTIONS>;
 export interface GradientError {
   /** `dx`, `dgamma` … */
   readonly name: string;
-  /** The difference beyond what rounding explains, relative to the largest gradient of this tensor. */
+  /** The difference, relative to the largest gradient of this tensor. */
   readonly error: number;
+  /** What of it the rounding of float32 results explains at most. */
+  readonly rounding: number;
   readonly at: number;
   readonly backward: number;
   readonly numeric: number;
@@ -49,7 +51,7 @@ export class GradCheck {
   constructor(errors: readonly GradientError[], tolerance: number, note?: string) {
     this.errors = errors;
     // Negated, so that NaN is no success.
-    this.ok = !errors.some(({ error }) => !(error <= tolerance));
+    this.ok = !errors.some(({ error, rounding }) => !(error <= tolerance + rounding));
     this.note = note;
   }
 
@@ -130,10 +132,18 @@ function worst(
 ): GradientError {
   const largest = numeric.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const least = Array.from(gradient).reduce((most, value) => Math.max(most, Math.abs(value)), largest) || 1;
-  let found = { name, error: 0, at: 0, backward: 0, numeric: 0, checked: indices.length };
+  let found = {
+    name,
+    error: 0,
+    rounding: noise / least,
+    at: 0,
+    backward: 0,
+    numeric: 0,
+    checked: indices.length,
+  };
   indices.forEach((at, k) => {
     const [backward, expected] = [gradient[at] ?? 0, numeric[k] ?? 0];
-    const error = Math.max(0, Math.abs(backward - expected) - noise) / least;
+    const error = Math.abs(backward - expected) / least;
     if (!(error <= found.error)) found = { ...found, error, at, backward, numeric: expected };
   });
   return found;
