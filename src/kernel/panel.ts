@@ -1,6 +1,7 @@
 /** A tensor → the panel that shows it: summary, statistics per axis set, and a preview within its share of bytes. */
-import { type Grouping, resolvePattern, type Tensor } from '../engine/index.ts';
+
 import { moments } from '../engine/formulas/moments.ts';
+import { type Grouping, resolvePattern, type Tensor } from '../engine/index.ts';
 import { extremes } from '../engine/statistics/statistics.ts';
 import type { Domain, JsonNumber, Panel, StatisticsTable, Summary } from '../protocol/view.ts';
 

@@ -2,7 +2,14 @@
  * The reference of all normalizations as Markdown, composed from their records: the page `docs/normalizations.md`
  * and the README's table. It knows none by name.
  */
-import { expectation, type Family, invariants, type NormRecord, type OptionSpec } from '../engine/index.ts';
+import {
+  createLayer,
+  expectation,
+  type Family,
+  invariants,
+  type NormRecord,
+  type OptionSpec,
+} from '../engine/index.ts';
 
 /** The families in the order of the page, with their headings. */
 const FAMILIES: Readonly<Record<Family, string>> = {
@@ -54,7 +61,7 @@ function familiesOf(norms: readonly NormRecord[]): [title: string, members: Norm
 }
 
 function section(record: NormRecord): string {
-  const { id, name, title, summary, formula, formulaText, example, paper, heldConstant } = record;
+  const { id, name, title, summary, formula, formulaText, example, paper } = record;
   return [
     `### ${title}`,
     `\`${id}\`, in captions ${name}. ${summary}`,
@@ -66,13 +73,19 @@ function section(record: NormRecord): string {
     list('State', record.state ?? [], (one) => `\`${one.name}\`: ${one.doc}${torchName(one.torch)}`),
     list('Inputs of forward beside x', record.inputs ?? [], (one) => `\`${one.name}\`: ${one.doc}`),
     record.statistics.length === 0 ? '' : `Forward returns \`y\`, ${record.statistics.map(code).join(', ')}.`,
-    heldConstant === undefined ? '' : `In training, backward takes ${heldConstant} for constant.`,
+    heldConstant(record),
     list('It guarantees, with γ = 1 and β = 0', record.invariants, (one) => invariants[one]),
     `\`\`\`ts\n${example}\`\`\``,
     `${paper.authors}: *${paper.title}* (${paper.year})`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** By the options of the samples: some have it one way, some the other. */
+function heldConstant(record: NormRecord): string {
+  const held = record.valid.flatMap(({ options }) => createLayer(record, options).heldConstant ?? []);
+  return held[0] === undefined ? '' : `In training, backward takes ${held[0]} for constant.`;
 }
 
 /** Each valid sample: what the pattern and the parameters are on those axes. */

@@ -144,7 +144,8 @@ function worst(
   indices.forEach((at, k) => {
     const [backward, expected] = [gradient[at] ?? 0, numeric[k] ?? 0];
     const error = Math.abs(backward - expected) / least;
-    if (!(error <= found.error)) found = { ...found, error, at, backward, numeric: expected };
+    // The first one too, so that what is shown is an element that was looked at.
+    if (k === 0 || !(error <= found.error)) found = { ...found, error, at, backward, numeric: expected };
   });
   return found;
 }

@@ -72,7 +72,7 @@ export const batchRenorm = defineNorm({
     },
   },
   statistics: ['mean', 'variance', 'rstd'],
-  heldConstant: 'r and d',
+  heldConstant: () => 'r and d',
   pattern: (x) => perChannel('batchRenorm', x),
   mathematics: (options) => (pass) => (pass.training ? trained(pass, options) : evaluated(pass)),
   invariants: [],

@@ -3,8 +3,7 @@
  *
  * Forward: v = x − A x with A the mean over an element's window; x̂ = v/s with s = √(σ² + A v²); y = γ·x̂ + β. The
  * window holds all channels and the positions within ⌊size/2⌋ along every axis, cut off at the border, where the mean
- * is of what is there. Forward keeps v and s, which have no channel axis to speak of: they are the same for all
- * channels of a position.
+ * is of what is there. Forward keeps v and s; s is the same for all channels of a position.
  *
  * Backward, g = γ·dy: s depends on v of the whole window, ∂s_j/∂v_i = A_ji·v_i/s_j. So with Aᵀ, which divides by the
  * receiving window's count before it sums,

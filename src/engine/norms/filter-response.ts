@@ -102,8 +102,8 @@ function responded(pass: Pass, eps: number): Outcome {
   if (tau === undefined) return { ...linear, statistics };
   const parameters = parameterIndices(grouping);
   const thresholdOf = (i: number): number => tau[parameters[i] ?? 0] ?? 0;
-  // NaN is less than nothing, so that no threshold hides it.
-  const isCut = (i: number): boolean => (linear.y[i] ?? 0) < thresholdOf(i);
+  // NaN is hidden neither by a threshold nor as one.
+  const isCut = (i: number): boolean => (linear.y[i] ?? 0) < thresholdOf(i) || Number.isNaN(thresholdOf(i));
   return {
     y: linear.y.map((value, i) => (isCut(i) ? thresholdOf(i) : value)),
     statistics,

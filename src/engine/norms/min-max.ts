@@ -45,7 +45,7 @@ export const minMaxScale = defineScaler({
     ...FEATURES_OPTION,
   },
   statistics: [],
-  heldConstant: FITTED,
+  heldConstant: () => FITTED,
   pattern: (x, { keep }) => perFeature('minMaxScale', x, keep),
   mathematics: (range) => (pass) => {
     checkAscending('minMaxScale', 'min', range.min, 'max', range.max);

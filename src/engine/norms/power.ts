@@ -62,7 +62,8 @@ export const powerNorm = defineNorm({
     },
   },
   statistics: ['meanSquare', 'rstd'],
-  heldConstant: 'the running mean square, and approximates the rest by a running gradient,',
+  heldConstant: ({ kind }) =>
+    kind === 'running' ? 'the running mean square, whose gradient it approximates,' : undefined,
   pattern: (x) => perChannel('powerNorm', x),
   mathematics: (options) => (pass) => powered(pass, options),
   invariants: [],
@@ -156,6 +157,7 @@ function approximated(
   });
   const along = meanOver(grouping, (i, g, p) => (gamma?.[p] ?? 1) * (dy[i] ?? 0) * hat(i, g, p));
   const gradient = groups.map((nu, g) => nu * (1 - momentum * (square[g] ?? 0)) + momentum * (along[g] ?? 0));
-  const isEmpty = grouping.count === 0;
-  return { ...found, x: dx, ...(isEmpty ? {} : { state: { runningGradient: gradient } }) };
+  // Momentum 0 keeps all, though 0·NaN would not.
+  const isKept = grouping.count === 0 || momentum === 0;
+  return { ...found, x: dx, ...(isKept ? {} : { state: { runningGradient: gradient } }) };
 }

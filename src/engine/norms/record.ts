@@ -118,7 +118,7 @@ export interface NormRecord<
   /** Forward, which brings its backward. */
   mathematics(options: OptionValues<S>): Mathematics;
   /** What backward in training takes for constant although forward computes it from x, if anything. */
-  readonly heldConstant?: string;
+  heldConstant?(options: OptionValues<S>): string | undefined;
   readonly invariants: readonly Invariant[];
   /** A cell that shows it, TypeScript. */
   readonly example: string;
@@ -192,7 +192,7 @@ export function createLayer(record: NormRecord, options?: Readonly<Record<string
     absent: all.filter((spec) => !has(spec)).map(({ name }) => name),
     inputs: record.inputs ?? [],
     gradient: 'formula',
-    heldConstant: record.heldConstant,
+    heldConstant: record.heldConstant?.(values),
     plan: (x, training) => record.pattern(x, values, training),
     mathematics: record.mathematics(values),
   };

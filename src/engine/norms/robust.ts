@@ -40,7 +40,7 @@ export const robustScale = defineScaler({
     ...FEATURES_OPTION,
   },
   statistics: [],
-  heldConstant: FITTED,
+  heldConstant: () => FITTED,
   pattern: (x, { keep }) => perFeature('robustScale', x, keep),
   mathematics:
     ({ low, high }) =>

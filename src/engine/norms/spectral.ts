@@ -80,7 +80,7 @@ export const spectralNorm = defineNorm({
     seed: { type: 'integer', default: 0, doc: 'Of the noise that u starts from.' },
   },
   statistics: ['sigma'],
-  heldConstant: 'u and v',
+  heldConstant: () => 'u and v',
   pattern(x, { keep }) {
     const { affine = '' } = perOutput('spectralNorm', x, keep);
     if (affine.includes(' ')) {

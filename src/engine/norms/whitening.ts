@@ -50,7 +50,7 @@ export const whitening = defineScaler({
     ...FEATURES_OPTION,
   },
   statistics: [],
-  heldConstant: FITTED,
+  heldConstant: () => FITTED,
   pattern: (x, { keep }) => oneFeatureAxis(x, keep),
   mathematics:
     ({ eps }) =>

@@ -37,7 +37,7 @@ export const zScore = defineScaler({
   ],
   options: FEATURES_OPTION,
   statistics: [],
-  heldConstant: FITTED,
+  heldConstant: () => FITTED,
   pattern: (x, { keep }) => perFeature('zScore', x, keep),
   mathematics: () => (pass) => {
     if (!pass.training) return alongLine(pass, lineOf(pass.values));
