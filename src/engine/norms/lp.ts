@@ -46,7 +46,7 @@ export const lpNorm = defineNorm({
     ({ p, eps }) =>
     (pass) =>
       divided(pass, p, eps),
-  invariants: [],
+  invariants: ['scaleInvariance', 'batchIndependence'],
   example: `import { lpNorm, randn } from 'normbook'
 
 const tokens = randn([2, 8, 32], 'N L D', { seed: 1, mean: 3, std: 2 })
@@ -91,7 +91,9 @@ function divided({ x, grouping }: Pass, p: number, eps: number): Outcome {
   });
   const share = (i: number, g: number): number => {
     const size = Math.abs(data[i] ?? 0);
-    return size === 0 ? 0 : size / (largest[g] ?? 1);
+    if (size === 0) return 0;
+    // Also ∞/∞, whose norm is ∞.
+    return size === largest[g] ? 1 : size / (largest[g] ?? 1);
   };
   const sums = sumOver(grouping, (i, g) => share(i, g) ** p);
   const norm = sums.map((sum, g) => (largest[g] === 0 ? 0 : (largest[g] ?? 0) * sum ** (1 / p)));

@@ -89,7 +89,8 @@ partialRmsNorm({ fraction: 0.25 }).forward(tokens).y // from 16 of 64 features
 function divided({ x, grouping, values }: Pass, fraction: number, eps: number): Outcome {
   const { gamma } = values;
   const data = x.data;
-  const k = Math.max(1, Math.ceil(fraction * grouping.count));
+  // A product such as 0.07·100 is a little above the 7 that is meant.
+  const k = Math.max(1, Math.ceil(fraction * grouping.count * (1 - 2 ** -50)));
   const isCounted = firstOfGroups(grouping.groups, k);
   const used = new Uint8Array(data.length);
   forEachElement(grouping, (i, g) => {
