@@ -139,7 +139,7 @@ for (const record of norms) {
               dx,
               dx.map(() => 1),
             ),
-            1e-5,
+            1e-4,
           );
         },
       );

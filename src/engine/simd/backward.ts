@@ -9,7 +9,8 @@
 import type { Affine, Scale } from '../formulas/standardize.ts';
 import type { Grouping } from '../pattern/grouping.ts';
 import { type Portion, portionsOf } from './blocks.ts';
-import { at, SHORTEST, type Simd, simd } from './kernels.ts';
+import { columnBackward } from './columns.ts';
+import { at, FEWEST, ROWS, SHORTEST, type Simd, simd } from './kernels.ts';
 import { isTame, loadAlong } from './load.ts';
 import { parameterSegments, type Segments } from './segments.ts';
 
@@ -25,14 +26,17 @@ export function fastBackward(
   dy: Float32Array,
   grouping: Grouping,
   scale: Scale,
-  { gamma }: Affine,
+  affine: Affine,
 ): FastGradients | undefined {
+  const { gamma } = affine;
   const segments = parameterSegments(grouping);
-  if (segments === undefined || segments.length < SHORTEST) return undefined;
+  if (grouping.count < FEWEST) return undefined;
   const isFit =
     scale.rstd.every(isTame) && scale.mean?.every(isTame) !== false && gamma?.every(isTame) !== false;
   const engine = isFit ? simd() : undefined;
   if (engine === undefined) return undefined;
+  if (segments === undefined) return columnBackward(engine, data, dy, grouping, scale, affine);
+  if (segments.length < SHORTEST) return undefined;
   const size = grouping.parameterShape.reduce((product, extent) => product * extent, 1);
   const given = { engine, segments, data, dy, grouping, scale, gamma };
   const found = { gamma: new Float64Array(size), beta: new Float64Array(size) };
@@ -80,9 +84,6 @@ function segmentProducts(given: Given, sums: Sums): Products {
   }
   return found;
 }
-
-/** Columns are summed over a few rows at a time in float32, and these sums in float64. */
-const ROWS = 64;
 
 function rowProducts(given: Given, sums: Sums): Products {
   const { engine, segments, scale, gamma } = given;

@@ -47,6 +47,36 @@ export interface Kernels {
     products: number,
     sums: number,
   ): void;
+  columnSums(x: number, rows: number, length: number, centres: number, sums: number, squares: number): void;
+  columnScale(
+    x: number,
+    y: number,
+    rows: number,
+    length: number,
+    centres: number,
+    scales: number,
+    shifts: number,
+  ): void;
+  columnDots(
+    x: number,
+    dy: number,
+    rows: number,
+    length: number,
+    centres: number,
+    sums: number,
+    products: number,
+  ): void;
+  columnBackward(
+    x: number,
+    dy: number,
+    dx: number,
+    rows: number,
+    length: number,
+    centres: number,
+    a: number,
+    b: number,
+    c: number,
+  ): void;
 }
 
 /** Elements of a block: 128 KiB, so that input, output and gradient stay in the cache. A multiple of a chunk. */
@@ -55,13 +85,22 @@ export const BLOCK = 2 ** 15;
 /** The shortest segment that a kernel is worth; also what bounds a block's tables. */
 export const SHORTEST = 8;
 
+/**
+ * The fewest elements of a group. In smaller ones what a gradient leaves of dy is little beside what it takes away,
+ * and the rounding of float32 would show.
+ */
+export const FEWEST = 16;
+
 const KIB = 1024;
 const BYTES = 4 * BLOCK;
 /** Blocks exactly a power of two apart would compete for the same cache lines. */
 const STAGGER = 4 * KIB + 64;
 const PAGE = 64 * KIB;
 
-/** Where each block is, in bytes; the first page is the compiler's. */
+/** Rows whose columns are summed in float32 before float64 takes the sums. */
+export const ROWS = 64;
+
+/** Where each block is, in bytes; the first page is the compiler's. `products` and `sums` hold float64. */
 export const at = {
   x: PAGE,
   y: PAGE + BYTES + STAGGER,

@@ -9,7 +9,8 @@
 import type { Moments } from '../formulas/moments.ts';
 import type { Grouping } from '../pattern/grouping.ts';
 import { portionsOf } from './blocks.ts';
-import { at, SHORTEST, type Simd, simd } from './kernels.ts';
+import { columnMoments } from './columns.ts';
+import { at, FEWEST, SHORTEST, type Simd, simd } from './kernels.ts';
 import { groupSegments, type Segments } from './segments.ts';
 
 /** Squares of deviations below this lose digits in float32, or vanish. */
@@ -23,10 +24,12 @@ interface Tally {
 }
 
 export function fastMoments(data: Float32Array, grouping: Grouping): Moments | undefined {
+  if (grouping.count < FEWEST) return undefined;
   const segments = groupSegments(grouping);
-  if (segments === undefined || segments.length < SHORTEST) return undefined;
   const engine = simd();
   if (engine === undefined) return undefined;
+  if (segments === undefined) return columnMoments(engine, data, grouping);
+  if (segments.length < SHORTEST) return undefined;
   const empty = (): Float64Array => new Float64Array(grouping.groups);
   const tally = { mean: empty(), m2: empty(), counts: empty() };
   const wild = sweep(engine, data, segments, tally);

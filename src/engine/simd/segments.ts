@@ -3,7 +3,7 @@
  *
  *     segments   ▓▓▓▓▒▒▒▒░░░░   along each, group and parameter are the same: BN, IN, GN on N C H W
  *     rows       ▓▓▓▓▓▓▓▓▓▓▓▓   the group is the same, each element has a parameter of its own: LN, RMS
- *     columns    ▓▒░▓▒░▓▒░▓▒░   the group changes with every element: N L D → d; no kernel, the reference runs
+ *     columns    ▓▒░▓▒░▓▒░▓▒░   the group changes with every element: BN on N L D, the channels of a position
  *
  * It knows no kernels.
  */
@@ -53,6 +53,32 @@ function rowsOf(grouping: Grouping): Segments | undefined {
   const isOuterAlike = dims.slice(0, first).every(({ parameterStride }) => parameterStride === 0);
   if (inner.length === 0 || !isOuterAlike) return undefined;
   return { ...spread(dims.slice(0, first)), length: stride, isRow: true };
+}
+
+/** Stretches along which the group is the next with every element. */
+export interface Columns {
+  /** Elements of each; the tensor is one after the other. */
+  readonly length: number;
+  /** The group of the first element of each. */
+  readonly groups: Int32Array;
+  /** Whether the parameter is the group's place in its stretch, from 0 on; else parameters change between rows. */
+  readonly hasParameters: boolean;
+}
+
+/** Undefined where the group does not change from element to element. */
+export function columnsOf(grouping: Grouping): Columns | undefined {
+  const dims = grouping.dims.filter(({ size }) => size !== 1);
+  let [length, first, hasParameters] = [1, dims.length, true];
+  for (; first > 0; first--) {
+    const dim = dims[first - 1];
+    if (dim?.groupStride !== length) break;
+    if (dim.parameterStride !== length) hasParameters = false;
+    length *= dim.size;
+  }
+  if (length === 1) return undefined;
+  const outer = dims.slice(0, first);
+  const isOuterAlike = outer.every(({ parameterStride }) => parameterStride === 0);
+  return { length, groups: spread(outer).groups, hasParameters: hasParameters && isOuterAlike };
 }
 
 /** Group and parameter of every combination of the outer dims, in order. */

@@ -10,6 +10,7 @@
 import type { Affine, Scale } from '../formulas/standardize.ts';
 import type { Grouping } from '../pattern/grouping.ts';
 import { portionsOf } from './blocks.ts';
+import { columnStandardize } from './columns.ts';
 import { at, SHORTEST, simd } from './kernels.ts';
 import { isTame, loadAlong } from './load.ts';
 import { parameterSegments, type Segments } from './segments.ts';
@@ -24,9 +25,10 @@ export function fastStandardize(
   affine: Affine,
 ): Float32Array | undefined {
   const segments = parameterSegments(grouping);
-  if (segments === undefined || segments.length < SHORTEST) return undefined;
   const engine = simd();
   if (engine === undefined) return undefined;
+  if (segments === undefined) return columnStandardize(engine, data, grouping, scale, affine);
+  if (segments.length < SHORTEST) return undefined;
   const { kernels, f32 } = engine;
   const y = new Float32Array(data.length);
   const { gamma, beta } = affine;

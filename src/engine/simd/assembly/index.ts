@@ -354,3 +354,139 @@ function addLanes(to: usize, v: v128): void {
   store<f64>(to, load<f64>(to, 16) + <f64>f32x4.extract_lane(v, 2), 16);
   store<f64>(to, load<f64>(to, 24) + <f64>f32x4.extract_lane(v, 3), 24);
 }
+
+/** Σ(x − k) and Σ(x − k)² down the columns of a few rows, k of each column one float32 at `centres`; set, float64. */
+export function columnSums(
+  x: usize,
+  rows: i32,
+  length: i32,
+  centres: usize,
+  sums: usize,
+  squares: usize,
+): void {
+  const bytes = (<usize>length) << 2;
+  let j: usize = 0;
+  for (; j + 16 <= bytes; j += 16) {
+    const k = v128.load(centres + j);
+    let a = f32x4.splat(0);
+    let b = f32x4.splat(0);
+    let at = x + j;
+    for (let i = 0; i < rows; i++, at += bytes) {
+      const d = f32x4.sub(v128.load(at), k);
+      a = f32x4.add(a, d);
+      b = f32x4.add(b, f32x4.mul(d, d));
+    }
+    storeLanes(sums + (j << 1), a);
+    storeLanes(squares + (j << 1), b);
+  }
+  for (; j < bytes; j += 4) {
+    const k = load<f32>(centres + j);
+    let a: f32 = 0;
+    let b: f32 = 0;
+    let at = x + j;
+    for (let i = 0; i < rows; i++, at += bytes) {
+      const d = load<f32>(at) - k;
+      a += d;
+      b += d * d;
+    }
+    store<f64>(sums + (j << 1), <f64>a);
+    store<f64>(squares + (j << 1), <f64>b);
+  }
+}
+
+/** Four float32 as four float64. */
+function storeLanes(to: usize, v: v128): void {
+  store<f64>(to, <f64>f32x4.extract_lane(v, 0));
+  store<f64>(to, <f64>f32x4.extract_lane(v, 1), 8);
+  store<f64>(to, <f64>f32x4.extract_lane(v, 2), 16);
+  store<f64>(to, <f64>f32x4.extract_lane(v, 3), 24);
+}
+
+/** y = (x − k)·scale + shift with k, scale and shift of each column, a row of float32 each. */
+export function columnScale(
+  x: usize,
+  y: usize,
+  rows: i32,
+  length: i32,
+  centres: usize,
+  scales: usize,
+  shifts: usize,
+): void {
+  const bytes = (<usize>length) << 2;
+  for (let i = 0; i < rows; i++, x += bytes, y += bytes) {
+    let j: usize = 0;
+    for (; j + 16 <= bytes; j += 16) {
+      const d = f32x4.sub(v128.load(x + j), v128.load(centres + j));
+      v128.store(y + j, f32x4.add(f32x4.mul(d, v128.load(scales + j)), v128.load(shifts + j)));
+    }
+    for (; j < bytes; j += 4) {
+      const d = load<f32>(x + j) - load<f32>(centres + j);
+      store<f32>(y + j, d * load<f32>(scales + j) + load<f32>(shifts + j));
+    }
+  }
+}
+
+/** Adds Σdy and Σdy·(x − k) down the columns of a few rows to float64 sums, k of each column at `centres`. */
+export function columnDots(
+  x: usize,
+  dy: usize,
+  rows: i32,
+  length: i32,
+  centres: usize,
+  sums: usize,
+  products: usize,
+): void {
+  const bytes = (<usize>length) << 2;
+  let j: usize = 0;
+  for (; j + 16 <= bytes; j += 16) {
+    const k = v128.load(centres + j);
+    let a = f32x4.splat(0);
+    let b = f32x4.splat(0);
+    for (let i = 0, at = j; i < rows; i++, at += bytes) {
+      const d = v128.load(dy + at);
+      a = f32x4.add(a, d);
+      b = f32x4.add(b, f32x4.mul(d, f32x4.sub(v128.load(x + at), k)));
+    }
+    addLanes(sums + (j << 1), a);
+    addLanes(products + (j << 1), b);
+  }
+  for (; j < bytes; j += 4) {
+    const k = load<f32>(centres + j);
+    let a: f32 = 0;
+    let b: f32 = 0;
+    for (let i = 0, at = j; i < rows; i++, at += bytes) {
+      const d = load<f32>(dy + at);
+      a += d;
+      b += d * (load<f32>(x + at) - k);
+    }
+    store<f64>(sums + (j << 1), load<f64>(sums + (j << 1)) + <f64>a);
+    store<f64>(products + (j << 1), load<f64>(products + (j << 1)) + <f64>b);
+  }
+}
+
+/** dx = a·dy + b·(x − k) + c with k, a, b and c of each column, a row of float32 each. */
+export function columnBackward(
+  x: usize,
+  dy: usize,
+  dx: usize,
+  rows: i32,
+  length: i32,
+  centres: usize,
+  a: usize,
+  b: usize,
+  c: usize,
+): void {
+  const bytes = (<usize>length) << 2;
+  for (let i = 0; i < rows; i++, x += bytes, dy += bytes, dx += bytes) {
+    let j: usize = 0;
+    for (; j + 16 <= bytes; j += 16) {
+      const d = f32x4.sub(v128.load(x + j), v128.load(centres + j));
+      const v = f32x4.add(f32x4.mul(d, v128.load(b + j)), v128.load(c + j));
+      v128.store(dx + j, f32x4.add(f32x4.mul(v128.load(dy + j), v128.load(a + j)), v));
+    }
+    for (; j < bytes; j += 4) {
+      const d = load<f32>(x + j) - load<f32>(centres + j);
+      store<f32>(dx + j, load<f32>(dy + j) * load<f32>(a + j) + (d * load<f32>(b + j) + load<f32>(c + j)));
+    }
+  }
+}
