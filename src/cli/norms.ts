@@ -23,9 +23,13 @@ function table(): string {
   );
 }
 
-/** Pattern and parameters are those of the record's first sample. */
+/** Pattern and parameters are those of the record's first sample, in short where there are several. */
 function row({ id, name, paper, valid: [sample] }: NormRecord): string[] {
-  return [id, name, sample?.pattern ?? '', sample?.parameters ?? '', `${paper.title} (${paper.year})`];
+  const [first = '', ...others] = sample?.pattern.split(' | ') ?? [];
+  const kept = others.map((pattern) => pattern.replace(/^.*-> /, ''));
+  const shapes = (sample?.parameters ?? '').split(', ').map((one) => one.replace(/^[a-z]\w+ /, ''));
+  const parameters = [...new Set(shapes)].join(', ');
+  return [id, name, [first, ...kept].join(' | '), parameters, `${paper.title} (${paper.year})`];
 }
 
 function find(name: string): NormRecord {
