@@ -71,14 +71,19 @@ export function readOptions<S extends OptionSpecs>(
 }
 
 /** Throws for the first name that is not known, naming the nearest. */
-export function refuseUnknown(what: string, known: readonly string[], names: readonly string[]): void {
+export function refuseUnknown(
+  what: string,
+  known: readonly string[],
+  names: readonly string[],
+  kind = 'option',
+): void {
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   const near = nearest(unknown, known);
   const choice = near === undefined ? 'choose one of these' : `did you mean ${near}?`;
   throw new EngineError('option', {
     what,
-    got: `unknown option ${unknown}`,
+    got: `unknown ${kind} ${unknown}`,
     expected: known.length === 0 ? 'none' : orList(known),
     remedy: known.length === 0 ? 'leave it out' : choice,
   });

@@ -17,8 +17,10 @@ export function installInspection(): void {
   });
   define(Layer.prototype, function inspectLayer(this: Layer) {
     const pattern = this.pattern === undefined ? '' : ` ${this.pattern}`;
-    const options = Object.entries(this.options).map(([name, value]) => ` ${name}=${value}`);
-    return `${this.name} (${this.title})${pattern}${options.join('')}`;
+    const given = Object.entries(this.options).filter(([, value]) => value !== undefined);
+    const options = given.map(([name, value]) => ` ${name}=${value}`);
+    const mode = this.training ? '' : ' (eval)';
+    return `${this.name} (${this.title})${pattern}${options.join('')}${mode}`;
   });
   define(GradCheck.prototype, function inspectCheck(this: GradCheck) {
     return this.toString();

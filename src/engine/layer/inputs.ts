@@ -40,6 +40,7 @@ export function checkInputs(
     `${what}.forward`,
     specs.map(({ name }) => name),
     Object.keys(given),
+    'input',
   );
   return Object.fromEntries(specs.map((spec) => [spec.name, checkInput(what, spec, given[spec.name])]));
 }
