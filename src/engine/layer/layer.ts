@@ -153,7 +153,8 @@ export class Layer<Statistic extends string = string, Value extends string = str
 
   /**
    * Normalizes `x`, and keeps it for `backward` until the next forward or `reset()`. Further tensors, for those
-   * normalizations that have them, by name: `{ style }`; lists of numbers do too. Throws where pattern, parameters or inputs do not fit; the layer is then as before.
+   * normalizations that have them, by name: `{ style }`; lists of numbers do too. Throws where pattern, parameters or
+   * inputs do not fit; the layer is then as before.
    */
   forward(x: Tensor, inputs: Inputs = {}): Forward<Statistic> {
     const { pass, made } = this.passFor(x, inputs);
