@@ -1,10 +1,14 @@
 /** Forward at the edges: one element, constant, NaN, ±∞, empty, huge and tiny. */
+import assert from 'node:assert/strict';
 import {
   batchNorm,
   full,
   instanceNorm,
   type Layer,
   layerNorm,
+  partialRmsNorm,
+  randn,
+  spectralNorm,
   type Tensor,
   tensor,
   zeros,
@@ -54,4 +58,22 @@ describe('forward at the edges', () => {
       close(found.rstd.data, rstd, 1e-7);
     });
   }
+});
+
+describe('state at the edges', () => {
+  it('of spectral norm stays through a zero weight, for ε = 0 too', () => {
+    for (const eps of [0, 1e-12]) {
+      const norm = spectralNorm({ eps, iterations: 30 });
+      const w = randn([4, 6], 'O I', { seed: 2 });
+      norm.forward(w);
+      const { u, v } = norm;
+      norm.forward(zeros([4, 6], 'O I'));
+      assert.deepEqual([norm.u?.data, norm.v?.data], [u?.data, v?.data]);
+      assert.ok(norm.forward(w).y.data.every(Number.isFinite));
+    }
+  });
+  it('of partial RMS norm has NaN for groups of no elements, as RMS norm has', () => {
+    const found = partialRmsNorm().forward(zeros([2, 0], 'N C'));
+    close(found.meanSquare.data, [Number.NaN, Number.NaN], 0);
+  });
 });

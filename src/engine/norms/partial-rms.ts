@@ -90,7 +90,9 @@ function divided({ x, grouping, values }: Pass, fraction: number, eps: number): 
   const { gamma } = values;
   const data = x.data;
   // A product such as 0.07·100 is a little above the 7 that is meant.
-  const k = Math.max(1, Math.ceil(fraction * grouping.count * (1 - 2 ** -50)));
+  const most = Math.ceil(fraction * grouping.count * (1 - 2 ** -50));
+  // Of no elements the mean square is NaN, as in rms.ts.
+  const k = Math.min(grouping.count, Math.max(1, most));
   const isCounted = firstOfGroups(grouping.groups, k);
   const used = new Uint8Array(data.length);
   forEachElement(grouping, (i, g) => {

@@ -166,9 +166,11 @@ function transposed({ data, rows, columns }: Matrix): Matrix {
   return { data, rows: columns, columns: rows };
 }
 
+/** Zeros stay zeros for ε = 0 too, since 0/0 would stay in the state for good; NaN stays NaN. */
 function unit(vector: Float64Array, eps: number): Float64Array {
   const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-  return vector.map((value) => value / Math.max(length, eps));
+  const divisor = length === 0 ? 1 : Math.max(length, eps);
+  return vector.map((value) => value / divisor);
 }
 
 function firstU(grouping: Grouping, seed: number, eps: number): Float64Array {
