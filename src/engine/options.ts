@@ -91,6 +91,10 @@ export function refuseUnknown(
 
 /** `batchNorm(6)`, as other libraries have it, would otherwise lose its argument silently. */
 function checkObject(what: string, specs: OptionSpecs, given: unknown): void {
+  if (typeof given === 'object' && given !== null && 'axes' in given && 'data' in given) {
+    const remedy = `call ${what}({ … }) first, then forward(x) on what it returns`;
+    throw new EngineError('option', { what, got: 'a tensor', expected: 'options', remedy });
+  }
   if (typeof given === 'object' && given !== null && !Array.isArray(given)) return;
   throw new EngineError('option', {
     what,

@@ -29,8 +29,9 @@ export function runVariants(x: unknown, given: readonly unknown[]): NamedTensor[
 
 function runVariant(x: Tensor, name: string, variant: unknown): NamedTensor {
   if (variant instanceof Layer) {
-    const { y } = variant.forward(x);
-    return { name, tensor: y, grouping: variant.groupingFor(x) };
+    // A trial: looking at a layer neither trains it nor changes what backward goes back through.
+    const { outcome } = variant.trial(x);
+    return { name, tensor: new Tensor(outcome.y, x.shape, x.axes), grouping: variant.groupingFor(x) };
   }
   const tensor = typeof variant === 'function' ? variant(x) : variant;
   if (!(tensor instanceof Tensor)) {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {
   batchNorm,
+  batchRenorm,
   defineNormalization,
   type EngineErrorCode,
   gradCheck,
@@ -145,7 +146,34 @@ describe('a normalization of one’s own', () => {
       'a parameter under a name that backward uses',
       () => untyped({ name: 'odd', forward: () => x, parameters: { y: {} } }),
       'option',
-      'defineNormalization: odd with a parameter named x, y or training, expected a name, and a pattern or a forward; rename it',
+      'defineNormalization: odd with a parameter named y, which is taken, expected a name, and a pattern or a forward; rename it',
+    ],
+    [
+      'a parameter that is a number',
+      () => untyped({ name: 'odd', forward: () => x, parameters: { w: 0.5 } }),
+      'option',
+      'defineNormalization: odd with a parameter w that is no { initial, axes }, expected a name, and a pattern or a forward; write it as in { initial: 1, axes: "c" }',
+    ],
+    [
+      'a parameter under the name of a method',
+      () => untyped({ name: 'odd', forward: () => x, parameters: { forward: {} } }),
+      'option',
+      'defineNormalization: odd with a parameter named forward, which is taken, expected a name, and a pattern or a forward; rename it',
+    ],
+    [
+      'a forward that is no function',
+      () => untyped({ name: 'odd', forward: 'x' }),
+      'option',
+      'defineNormalization: odd with a forward or backward that is no function, expected a name, and a pattern or a forward; pass functions',
+    ],
+    [
+      'a forward that turns the axes, which a square shape would hide',
+      () => {
+        const own = defineNormalization({ name: 'turn', forward: (one) => one.transpose('C N') });
+        return own.forward(randn([3, 3], 'N C'));
+      },
+      'axis',
+      "turn.forward: y C3 N3, expected the axes in the order N C; call transpose('N C') on it",
     ],
     [
       'a forward that returns no tensor',
@@ -225,6 +253,30 @@ describe('gradCheck', () => {
       backward: (dy) => dy.map(() => Number.NaN),
     });
     assert.equal(gradCheck(own, x).ok, false);
+  });
+  it('passes on noise of the default seed, along which nothing but dy of another stream shows', () => {
+    const images = randn([4, 3, 4, 4], 'N C H W');
+    for (const layer of [batchNorm(), layerNorm(), groupNorm({ groups: 3 })]) {
+      const found = gradCheck(layer, images);
+      assert.ok(found.ok, String(found));
+    }
+    const silent = defineNormalization({
+      name: 'silent',
+      pattern: 'n c h w -> n',
+      forward: (one) => layerNorm({ affine: false }).forward(one).y,
+      backward: (dy) => dy.mul(0),
+    });
+    assert.equal(gradCheck(silent, images).ok, false);
+  });
+  it('does not compare what is held constant in training', () => {
+    const found = gradCheck(batchRenorm(), x);
+    assert.match(String(found), /^not comparable\n[\s\S]*takes r and d for constant/);
+  });
+  it('refuses what is no layer', () => {
+    const call = (): unknown => gradCheck(batchNorm as unknown as ReturnType<typeof batchNorm>, x);
+    const message =
+      'gradCheck: function, expected a layer; call it with a layer, as in gradCheck(batchNorm(), x)';
+    refuses(call, 'data', message);
   });
   it('refuses unknown options', () => {
     const call = (): unknown => gradCheck(batchNorm(), x, {}, { tol: 1 } as object);

@@ -7,6 +7,7 @@ import {
   layerNorm,
   normalization,
   randn,
+  switchableNorm,
   tensor,
 } from '../../src/engine/index.ts';
 
@@ -64,5 +65,14 @@ describe('the four are one formula', () => {
         assert.deepEqual(last.select({ N, C }).data, first.select({ N, C }).data);
       }
     }
+  });
+  it('samples may be called B as well as N', () => {
+    const batch = x.rename('B C H W');
+    for (const layer of [instanceNorm(), layerNorm(), groupNorm({ groups: 3 }), switchableNorm()]) {
+      assert.deepEqual(layer.forward(batch).y.data, layer.forward(x).y.data, layer.id);
+      assert.equal(layer.patternFor(batch), layer.patternFor(x).replaceAll(/\bn\b/g, 'b'));
+    }
+    const tokens = randn([2, 5, 8], 'B T C');
+    assert.equal(layerNorm().patternFor(tokens), 'b t c -> b');
   });
 });

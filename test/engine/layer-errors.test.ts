@@ -103,6 +103,24 @@ describe('a layer', () => {
       'batchNorm: an array, expected a tensor; make one with tensor()',
     ],
     [
+      'a tensor for options',
+      () => norm('batchNorm', x),
+      'option',
+      'batchNorm: a tensor, expected options; call batchNorm({ … }) first, then forward(x) on what it returns',
+    ],
+    [
+      'a large typed array for a tensor, in a short message',
+      () => batchNorm().forward(untyped(new Float32Array(1e6))),
+      'data',
+      'batchNorm: a Float32Array, expected a tensor; make one with tensor()',
+    ],
+    [
+      'nothing for a tensor',
+      () => batchNorm().forward(untyped(undefined)),
+      'data',
+      'batchNorm: nothing, expected a tensor; make one with tensor()',
+    ],
+    [
       'statistics of a number',
       () => statistics(untyped(3)),
       'data',

@@ -143,6 +143,13 @@ describe('backward', () => {
     const { y } = bn.forward(x);
     assert.deepEqual(bn.backward(y.rename('A B Q R')).dx.axes, ['N', 'C', 'H', 'W']);
   });
+  it('refuses a dy whose axes are in another order, which extents may hide', () => {
+    const norm = batchNorm();
+    norm.forward(randn([3, 3], 'N C'));
+    const message =
+      "batchNorm.backward: dy C3 N3, expected the axes in the order N C; call transpose('N C') on it";
+    refuses(() => norm.backward(ones([3, 3], 'C N')), 'axis', message);
+  });
   it('refuses to run before forward', () => {
     const message = 'batchNorm: backward before any forward; call forward(x) first';
     refuses(() => batchNorm().backward(x), 'state', message);
@@ -200,7 +207,7 @@ describe('a layer as data', () => {
     [
       'a state_dict with names missing',
       () => batchNorm().loadStateDict({ 'bn.weight': [1] }, 'bn.'),
-      'batchNorm.loadStateDict: no bn.bias, bn.running_mean, bn.running_var, bn.num_batches_tracked, expected bn.weight, bn.bias, bn.running_mean, bn.running_var, bn.num_batches_tracked; check the prefix, and the options that decide which values there are',
+      'batchNorm.loadStateDict: no bn.bias, bn.running_mean, bn.running_var, expected bn.weight, bn.bias, bn.running_mean, bn.running_var, bn.num_batches_tracked; check the prefix, and the options that decide which values there are',
     ],
     [
       'a state_dict with names of more',
@@ -239,6 +246,25 @@ describe('a layer as data', () => {
     ],
   ];
   for (const [title, call, message] of refused) it(`refuses ${title}`, () => refuses(call, 'state', message));
+  it('restored is all as saved, whatever it was', () => {
+    const bn = batchNorm();
+    bn.forward(x);
+    bn.restore(batchNorm().toJSON());
+    assert.deepEqual([bn.parameters(), bn.state(), bn.pattern], [{}, {}, undefined]);
+  });
+  it('takes PyTorch shapes that differ by extents of 1, copies, and checkpoints that do not count batches', () => {
+    const weight = Float32Array.of(2, 2, 2);
+    const dict = {
+      weight: tensor(weight, [1, 3, 1, 1], 'N C H W'),
+      bias: [0, 0, 0],
+      running_mean: [0, 0, 0],
+      running_var: [1, 1, 1],
+    };
+    const bn = batchNorm({ eps: 0 }).loadStateDict(dict).eval();
+    weight[0] = 9;
+    close(bn.forward(x).y.data, x.map((value) => 2 * value).data, 1e-6);
+    assert.equal(String(bn.gamma), 'C3');
+  });
   it('is as before where a part of what it is given is refused', () => {
     const bn = batchNorm();
     bn.forward(x);

@@ -9,9 +9,9 @@ import { EngineError } from '../errors.ts';
 import type { InputSpec } from '../layer/inputs.ts';
 import type { Outcome, Pass } from '../layer/mathematics.ts';
 import type { ValueSpec } from '../layer/values.ts';
-import { patternText } from '../norms/sides.ts';
+import { patternText, sampleAxis } from '../norms/sides.ts';
 import { resolvePattern } from '../pattern/grouping.ts';
-import { describe, findAxis } from '../tensor/axes.ts';
+import { describe } from '../tensor/axes.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { eachElement, forEachElement, groupIndices } from './moments.ts';
 import { backwardToX, type Scale, standardized } from './standardize.ts';
@@ -72,7 +72,7 @@ export function conditioned(
 
 /** The class of the sample of each element. */
 function rowsOf(what: string, x: Tensor, labels: Tensor | undefined, classes: number): Int32Array {
-  const sample = findAxis(x.axes, 'N');
+  const sample = sampleAxis(x);
   if (sample < 0) {
     const remedy = 'name the axis of the samples N';
     throw new EngineError('axis', {

@@ -8,9 +8,8 @@ import type { WithValues } from '../norms/record.ts';
 import { refuseUnknown } from '../options.ts';
 import { parsePattern } from '../pattern/pattern.ts';
 import type { SplitSizes } from '../pattern/split.ts';
-import { axisIndex, type Described, splitNames } from '../tensor/axes.ts';
+import { axisIndex, type Described, refuseOtherOrder, splitNames } from '../tensor/axes.ts';
 import { Tensor } from '../tensor/tensor.ts';
-import { orList } from '../wording.ts';
 import { numericGradient } from './finite-differences.ts';
 import { Layer } from './layer.ts';
 import type { Gradients, Mathematics, Pass } from './mathematics.ts';
@@ -88,7 +87,16 @@ export function defineNormalization<const Value extends string = never>(
 
 /** What backward is given beside the parameters. */
 const RESERVED = ['x', 'y', 'training'];
-const isReserved = (name: string): boolean => RESERVED.includes(name);
+const isReserved = (name: string): boolean =>
+  RESERVED.includes(name) ||
+  name in Layer.prototype ||
+  ['id', 'name', 'title', 'options', 'gradient'].includes(name);
+
+function isParameter(one: unknown): boolean {
+  if (typeof one !== 'object' || one === null) return false;
+  const { initial = 1, axes = '' } = one as { initial?: unknown; axes?: unknown };
+  return typeof initial === 'number' && typeof axes === 'string';
+}
 
 function check(definition: CustomNormalization<string>): void {
   const { pattern } = definition;
@@ -113,8 +121,16 @@ function problem(definition: CustomNormalization<string>): [got: string, remedy:
     return [`${name} with a backward but no forward`, missing];
   if (forward === undefined && parameters !== undefined)
     return [`${name} with parameters but no forward to use them`, missing];
-  if (Object.keys(parameters ?? {}).some(isReserved))
-    return [`${name} with a parameter named ${orList(RESERVED)}`, 'rename it'];
+  if (typeof (forward ?? check) !== 'function' || typeof (backward ?? check) !== 'function')
+    return [`${name} with a forward or backward that is no function`, 'pass functions'];
+  const wrong = Object.entries<unknown>(parameters ?? {}).find(([, one]) => !isParameter(one));
+  if (wrong !== undefined)
+    return [
+      `${name} with a parameter ${wrong[0]} that is no { initial, axes }`,
+      'write it as in { initial: 1, axes: "c" }',
+    ];
+  const taken = Object.keys(parameters ?? {}).find(isReserved);
+  if (taken !== undefined) return [`${name} with a parameter named ${taken}, which is taken`, 'rename it'];
   return undefined;
 }
 
@@ -161,6 +177,7 @@ function run({ name, forward }: CustomNormalization<string>, x: Tensor, held: He
   if (!(y instanceof Tensor))
     throw wrong(`${name}.forward`, 'no tensor', 'a tensor, or an object with a tensor y');
   if (y.shape.join() !== x.shape.join()) throw wrong(`${name}.forward`, `y ${y}`, `the shape of x, ${x}`);
+  refuseOtherOrder(`${name}.forward`, 'y', y, x);
   return { ...(result instanceof Tensor ? {} : result), x, y };
 }
 

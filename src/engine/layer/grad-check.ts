@@ -3,12 +3,13 @@
  * It knows no particular normalization.
  */
 
+import { EngineError } from '../errors.ts';
 import { type Options, readOptions } from '../options.ts';
 import { normals } from '../tensor/random.ts';
 import { checkTensor, Tensor } from '../tensor/tensor.ts';
 import { numericGradient, uncertainty } from './finite-differences.ts';
 import type { Inputs } from './inputs.ts';
-import type { Layer } from './layer.ts';
+import { Layer } from './layer.ts';
 
 const OPTIONS = {
   seed: { type: 'integer', default: 0, doc: 'Of the gradient dy that is sent back.' },
@@ -60,7 +61,11 @@ export class GradCheck {
     const lines = this.errors.map(({ name, error, at, backward, numeric, checked }) => {
       return `${name}: error ${error.toExponential(1)} of the largest, at element ${at} (backward ${backward.toPrecision(5)}, numeric ${numeric.toPrecision(5)}; ${checked} checked)`;
     });
-    const head = this.ok ? 'backward is the gradient of forward' : 'backward is NOT the gradient of forward';
+    const isKept = this.note !== undefined && !this.ok;
+    const wrong = isKept
+      ? 'not comparable'
+      : 'backward is NOT the gradient of forward, unless x lies on a kink, such as a clip';
+    const head = this.ok ? 'backward is the gradient of forward' : wrong;
     return [head, ...lines, ...(this.note === undefined ? [] : [this.note])].join('\n');
   }
 }
@@ -77,11 +82,13 @@ export function gradCheck(
   inputs: Inputs = {},
   options?: GradCheckOptions,
 ): GradCheck {
+  checkLayer(layer);
   checkTensor('gradCheck', x);
   const { seed, tolerance, elements } = readOptions('gradCheck', OPTIONS, options);
   const moved = new Tensor(x.data.slice(), x.shape, x.axes);
   const { pass, outcome } = layer.trial(moved, copied(inputs));
-  const random = normals(seed);
+  // Of a stream of its own: noise of x's own seed would be along x, where normalizations have no gradient.
+  const random = normals(seed + 0x5eed_0000);
   const dy = Float32Array.from(outcome.y, random);
   const found = outcome.backward(dy);
   const loss = (): number => dot(dy, layer.trial(moved, pass.inputs, pass.values).outcome.y);
@@ -106,6 +113,12 @@ export function gradCheck(
     tolerance,
     noteOn(layer),
   );
+}
+
+function checkLayer(layer: unknown): void {
+  if (layer instanceof Layer) return;
+  const remedy = 'call it with a layer, as in gradCheck(batchNorm(), x)';
+  throw new EngineError('data', { what: 'gradCheck', got: typeof layer, expected: 'a layer', remedy });
 }
 
 function noteOn(layer: Layer): string | undefined {

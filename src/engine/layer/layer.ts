@@ -6,7 +6,7 @@
 import { EngineError } from '../errors.ts';
 import { type Grouping, resolvePattern } from '../pattern/grouping.ts';
 import type { SplitSizes } from '../pattern/split.ts';
-import { type Described, describe } from '../tensor/axes.ts';
+import { type Described, describe, refuseOtherOrder } from '../tensor/axes.ts';
 import { checkTensor, Tensor } from '../tensor/tensor.ts';
 import { checkInputs, type InputSpec, type Inputs } from './inputs.ts';
 import type { Floats, Mathematics, Outcome, Pass } from './mathematics.ts';
@@ -195,6 +195,7 @@ export class Layer<Statistic extends string = string, Value extends string = str
         remedy,
       });
     }
+    refuseOtherOrder(`${this.id}.backward`, 'dy', dy, x);
     const found = outcome.backward(dy.data);
     const values = this.#existing(this.#kind.parameters);
     if (found.state !== undefined) this.#values.keep(this.#existing(this.#specs), found.state);
@@ -214,7 +215,8 @@ export class Layer<Statistic extends string = string, Value extends string = str
   /** Takes mode, parameters and state of a saved layer of the same normalization; its options are not changed. */
   restore(saved: unknown): this {
     const { training, values } = readSaved(this.id, this.#specs, saved);
-    this.#values.set(values);
+    this.#values.replace(values);
+    this.#latest = undefined;
     this.#training = training;
     return this;
   }

@@ -84,7 +84,10 @@ export function fromStateDict(
   const wanted = specs.flatMap(({ name, torch }) =>
     torch === undefined ? [] : [{ name, key: prefix + torch }],
   );
-  const missing = wanted.filter(({ key }) => !given.includes(key)).map(({ key }) => key);
+  // Older checkpoints do not count batches.
+  const isNeeded = ({ key }: { key: string }): boolean =>
+    !given.includes(key) && !key.endsWith('num_batches_tracked');
+  const missing = wanted.filter(isNeeded).map(({ key }) => key);
   const unknown = given.filter((key) => !wanted.some((one) => one.key === key));
   if (missing.length > 0 || unknown.length > 0) {
     const parts = [
@@ -98,12 +101,15 @@ export function fromStateDict(
       remedy: 'check the prefix, and the options that decide which values there are',
     });
   }
-  return Object.fromEntries(wanted.map(({ name, key }) => [name, asTensor(dict[key] ?? 0)]));
+  const found = wanted.filter(({ key }) => given.includes(key));
+  return Object.fromEntries(found.map(({ name, key }) => [name, asTensor(dict[key] ?? 0)]));
 }
 
 /** A number alone is a scalar. Axis names do not matter: the layer has its own. */
 function asTensor(value: Tensor | Nested | ArrayLike<number>): Tensor {
-  return value instanceof Tensor ? value : tensor(value);
+  // Copied: what is learned later must not write into the checkpoint.
+  const { data, shape, axes } = value instanceof Tensor ? value : tensor(value);
+  return new Tensor(data.slice(), shape, axes);
 }
 
 function savedNumber(value: number): SavedNumber {

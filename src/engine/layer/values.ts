@@ -5,7 +5,7 @@
 
 import { EngineError } from '../errors.ts';
 import type { Grouping } from '../pattern/grouping.ts';
-import { type Described, describe, sizeOf } from '../tensor/axes.ts';
+import { type Described, describe, refuseOtherOrder, sizeOf } from '../tensor/axes.ts';
 import { checkTensor, Tensor } from '../tensor/tensor.ts';
 import { orList } from '../wording.ts';
 import type { Floats } from './mathematics.ts';
@@ -92,6 +92,20 @@ export class Values {
     this.#shapes = this.#tensors;
   }
 
+  /** As `set`, and forgets all others and the shapes that were. */
+  replace(values: Readonly<Record<string, Tensor>>): void {
+    const before = { tensors: this.#tensors, shapes: this.#shapes };
+    this.#tensors = {};
+    this.#shapes = {};
+    try {
+      this.set(values);
+    } catch (error) {
+      this.#tensors = before.tensors;
+      this.#shapes = before.shapes;
+      throw error;
+    }
+  }
+
   /** Forgets `names`: they are made again at the next forward. */
   forget(names: readonly string[]): void {
     this.#tensors = Object.fromEntries(
@@ -116,8 +130,10 @@ export class Values {
   }
 
   #fitted(name: string, value: Tensor, expected: Described): Tensor {
-    if (value.shape.join() === expected.shape.join())
-      return new Tensor(value.data, expected.shape, expected.axes);
+    refuseOtherOrder(this.#what, name, value, expected);
+    // Extents of 1, as in PyTorch's weight of a convolution's shape, do not matter.
+    const full = ({ shape }: Described): string => shape.filter((extent) => extent !== 1).join();
+    if (full(value) === full(expected)) return new Tensor(value.data, expected.shape, expected.axes);
     throw new EngineError('shape', {
       what: this.#what,
       got: `${name} ${value}`,

@@ -16,9 +16,8 @@ import { eachElement } from '../formulas/moments.ts';
 import { windowSums } from '../formulas/windows.ts';
 import type { Outcome, Pass } from '../layer/mathematics.ts';
 import { scalarShape } from '../layer/values.ts';
-import { findAxis } from '../tensor/axes.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
-import { channelAxis, perPosition } from './sides.ts';
+import { channelAxis, perPosition, sampleAxis } from './sides.ts';
 
 /**
  * Normalizes each element by the `size` × `size` positions around it, over all channels. Without positions (`N C`)
@@ -146,7 +145,7 @@ function surrounded(pass: Pass, reach: number): Outcome {
 /** The sum over the window of each element. */
 function windowOf({ shape, axes }: Pass['x'], reach: number): (data: Float64Array) => Float64Array {
   const channel = channelAxis('divisiveNorm', { shape, axes });
-  const sample = findAxis(axes, 'N');
+  const sample = sampleAxis({ axes });
   return (data) =>
     shape.reduce((sums, extent, axis) => {
       if (axis === sample) return sums;

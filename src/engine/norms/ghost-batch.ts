@@ -10,10 +10,10 @@
 import { EngineError } from '../errors.ts';
 import { RUNNING_OPTIONS, RUNNING_STATE, runningMoments, runningScale } from '../formulas/running.ts';
 import { standardize } from '../formulas/standardize.ts';
-import { findAxis } from '../tensor/axes.ts';
+import { type Described, describe } from '../tensor/axes.ts';
 import { divisors, orList } from '../wording.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
-import { channelAxis, freshName, perChannel } from './sides.ts';
+import { channelAxis, freshName, perChannel, sampleAxis } from './sides.ts';
 
 /**
  * Normalizes each channel over `size` samples at a time, `n c h w` as `(b n) c h w -> b c`. `size` divides N in
@@ -43,9 +43,10 @@ export const ghostBatchNorm = defineNorm({
   },
   statistics: ['mean', 'variance', 'rstd'],
   pattern(x, { size, trackRunningStats }, training) {
-    const sample = findAxis(x.axes, 'N');
+    const sample = sampleAxis(x);
     // In eval nothing is averaged, so that nothing has to be divided.
-    if (sample < 0 || (trackRunningStats && !training)) return perChannel('ghostBatchNorm', x);
+    if (sample < 0) throw withoutSamples(x);
+    if (trackRunningStats && !training) return perChannel('ghostBatchNorm', x);
     const samples = x.shape[sample] ?? 0;
     checkDivides(samples, size);
     const channel = channelAxis('ghostBatchNorm', x);
@@ -55,7 +56,10 @@ export const ghostBatchNorm = defineNorm({
     const right = names.flatMap((name, axis) => (axis === sample ? [ghost] : axis === channel ? [name] : []));
     return {
       pattern: `${left.join(' ')} -> ${right.join(' ')}`,
-      sizes: { [ghost]: Math.ceil(samples / size), ...(samples === 0 ? { n: size } : {}) },
+      sizes: {
+        [ghost]: Math.ceil(samples / size),
+        ...(samples === 0 ? { [names[sample] ?? '']: size } : {}),
+      },
       affine: names[channel] ?? '',
     };
   },
@@ -119,5 +123,14 @@ function checkDivides(samples: number, size: number): void {
     what: 'ghostBatchNorm',
     got: `${samples} samples do not split into ghost batches of ${size}`,
     remedy: `choose ${orList(divisors(samples, size))}`,
+  });
+}
+
+function withoutSamples(x: Described): EngineError {
+  return new EngineError('axis', {
+    what: 'ghostBatchNorm',
+    got: `a tensor without samples (${describe(x)})`,
+    expected: 'an axis N, or B',
+    remedy: 'name the axis of the samples N',
   });
 }

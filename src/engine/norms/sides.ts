@@ -21,6 +21,12 @@ export function channelAxis(what: string, x: Described): number {
   });
 }
 
+/** The position of the axis of samples: `N`, or `B` where there is no `N`; −1 where there is neither. */
+export function sampleAxis({ axes }: Pick<Described, 'axes'>): number {
+  const n = findAxis(axes, 'N');
+  return n < 0 ? findAxis(axes, 'B') : n;
+}
+
 /** The whole axes that `kept` accepts, in lower case as on the right of a pattern. */
 export function side(x: Described, kept: (axis: number) => boolean): string {
   return x.axes
@@ -44,7 +50,7 @@ export function perChannel(what: string, x: Described): LayerPlan {
 /** One set for each channel of each sample, over its positions: `n c h w -> n c`. */
 export function perInstance(what: string, x: Described): LayerPlan {
   const channel = channelAxis(what, x);
-  const sample = findAxis(x.axes, 'N');
+  const sample = sampleAxis(x);
   const pattern = patternText(x, (axis) => axis === sample || axis === channel);
   return { pattern, affine: side(x, (axis) => axis === channel) };
 }
@@ -66,6 +72,7 @@ export function perGroup(what: string, x: Described, groups: number): LayerPlan 
   const channel = channelAxis(what, x);
   checkDivides(what, x.shape[channel] ?? 0, groups);
   const names = x.axes.map((name) => name.toLowerCase());
+  const sample = sampleAxis(x);
   const group = freshName(names, 'g', 'group', 'groups');
   const hasC = findAxis(x.axes, 'C') >= 0;
   const split = `(${group} ${names[channel]})`;
@@ -73,7 +80,7 @@ export function perGroup(what: string, x: Described, groups: number): LayerPlan 
   // Where channels are features of tokens, each token stands for itself, as in layer norm.
   const right = names.flatMap((name, axis) => {
     if (axis === channel) return [group];
-    return name === 'n' || !hasC ? [name] : [];
+    return axis === sample || !hasC ? [name] : [];
   });
   return { pattern: `${left.join(' ')} -> ${right.join(' ')}`, sizes: { [group]: groups }, affine: split };
 }
@@ -105,8 +112,10 @@ export function namedAxes(what: string, x: Described, over: string, option = 'ov
 
 function usualAxes(what: string, x: Described): number[] {
   const hasChannels = findAxis(x.axes, 'C') >= 0;
-  const isAveraged = (name: string): boolean => (hasChannels ? !/^n$/i.test(name) : /^d$/i.test(name));
-  const averaged = x.axes.flatMap((name, axis) => (isAveraged(name) ? [axis] : []));
+  const sample = sampleAxis(x);
+  const isAveraged = (name: string, axis: number): boolean =>
+    hasChannels ? axis !== sample : /^d$/i.test(name);
+  const averaged = x.axes.flatMap((name, axis) => (isAveraged(name, axis) ? [axis] : []));
   if (averaged.length > 0) return averaged;
   throw new EngineError('axis', {
     what,

@@ -55,14 +55,12 @@ export const spectralNorm = defineNorm({
   state: [
     {
       name: 'u',
-      torch: 'weight_u',
       initial: ({ grouping, options }) => firstU(grouping, Number(options.seed), Number(options.eps)),
       shape: rowShape,
       doc: 'The left singular vector, as far as it is known; starts as seeded noise.',
     },
     {
       name: 'v',
-      torch: 'weight_v',
       initial: (first) => firstV(first),
       shape: columnShape,
       doc: 'The right singular vector, over all axes but the kept one.',

@@ -31,9 +31,8 @@ import { ownScale, reciprocalRoot, standardized } from '../formulas/standardize.
 import type { Floats, Outcome, Pass } from '../layer/mathematics.ts';
 import type { ValueSpec } from '../layer/values.ts';
 import type { Grouping } from '../pattern/grouping.ts';
-import { findAxis } from '../tensor/axes.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
-import { patternText, perChannel, perInstance } from './sides.ts';
+import { patternText, perChannel, perInstance, sampleAxis } from './sides.ts';
 
 const eachPart: NonNullable<ValueSpec['shape']> = () => ({ shape: [3], axes: ['K'] });
 
@@ -79,7 +78,7 @@ export const switchableNorm = defineNorm({
   options: { ...AFFINE_OPTIONS, ...RUNNING_OPTIONS },
   statistics: ['mean', 'variance', 'rstd'],
   pattern(x) {
-    const sample = findAxis(x.axes, 'N');
+    const sample = sampleAxis(x);
     const layer = patternText(x, (axis) => axis === sample);
     return {
       ...perInstance('switchableNorm', x),

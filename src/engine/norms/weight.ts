@@ -38,7 +38,6 @@ export const weightNorm = defineNorm({
   parameters: [
     {
       name: 'gamma',
-      torch: 'weight_g',
       initial: initialLengths,
       doc: 'The length γ of each weight vector; starts as what it is.',
     },

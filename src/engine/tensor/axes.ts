@@ -123,3 +123,17 @@ function checkUnique(what: string, names: readonly string[]): void {
     remedy: 'give every axis a name of its own; c and C count as the same',
   });
 }
+
+/** Throws where `x` has the axes of `expected` in another order: extents that agree would hide it. */
+export function refuseOtherOrder(what: string, name: string, x: Described, expected: Described): void {
+  const names = ({ axes }: Described): string[] => axes.map((axis) => axis.toLowerCase());
+  const [given, wanted] = [names(x), names(expected)];
+  const isSame = given.join(' ') === wanted.join(' ');
+  if (isSame || given.toSorted().join(' ') !== wanted.toSorted().join(' ')) return;
+  throw new EngineError('axis', {
+    what,
+    got: `${name} ${describe(x)}`,
+    expected: `the axes in the order ${expected.axes.join(' ')}`,
+    remedy: `call transpose('${expected.axes.join(' ')}') on it`,
+  });
+}

@@ -17,7 +17,7 @@ const MOST = 2 ** 30;
 /** Throws for what is no tensor, such as plain arrays in a cell that was not type-checked. */
 export function checkTensor(what: string, x: unknown, expected = 'a tensor'): void {
   if (typeof x === 'object' && x !== null && 'data' in x && 'shape' in x && 'axes' in x) return;
-  const got = Array.isArray(x) ? 'an array' : `${typeof x} ${String(x)}`;
+  const got = kindOf(x);
   throw new EngineError('data', { what, got, expected, remedy: 'make one with tensor()' });
 }
 
@@ -31,4 +31,13 @@ export function refuseEnormous(what: string, result: Described): void {
     expected: `at most ${MOST}`,
     remedy: 'rename axes that are meant to be the same, or go slice by slice',
   });
+}
+
+/** Short, whatever it is. */
+function kindOf(x: unknown): string {
+  if (x === undefined || x === null) return 'nothing';
+  if (Array.isArray(x)) return 'an array';
+  if (ArrayBuffer.isView(x)) return `a ${x.constructor.name}`;
+  if (typeof x === 'object') return 'an object';
+  return typeof x === 'function' ? 'a function' : `${typeof x} ${String(x).slice(0, 40)}`;
 }
