@@ -28,7 +28,13 @@ export function referenceMoments(data: Floats, grouping: Grouping): Moments {
 
 /** The mean of x² of each group. */
 export function meanSquares(data: Floats, grouping: Grouping): Float64Array {
-  return powerMeans(data, grouping, 2);
+  const fast = data instanceof Float32Array ? fastMoments(data, grouping) : undefined;
+  if (fast === undefined) return powerMeans(data, grouping, 2);
+  const found = fast.variance.map((v, g) => v + (fast.mean[g] ?? 0) * (fast.mean[g] ?? 0));
+  if (found.every(Number.isFinite)) return found;
+  // σ² + μ² of infinite elements would be NaN where the mean of x² is ∞.
+  const exact = powerMeans(data, grouping, 2);
+  return found.map((square, g) => (Number.isFinite(square) ? square : (exact[g] ?? square)));
 }
 
 /** The mean of (x − centre)^power of each group; a loop of its own, since every normalization begins with it. */
