@@ -25,7 +25,8 @@ export function inputsOf(one: Case): Inputs {
   return {
     x: noise(one.shape, 1, one.offset, 1),
     gamma: noise(of, 2, 1, 0.1),
-    beta: noise(of, 3, 0, 0.1),
+    // RMS normalization has none.
+    beta: noise(of, 3, 0, one.operation === 'rms' ? 0 : 0.1),
     runningMean: noise(of, 4, one.offset, 0.1),
     runningVar: noise(of, 5, 1, 0.1).map(Math.abs),
     dy: one.backward ? noise(one.shape, 6, 0, 1) : new Float32Array(0),

@@ -51,8 +51,9 @@ export interface Standing {
 
 export function standings(results: readonly Result[]): Standing[] {
   return results.flatMap((engine) => {
-    if (engine.contender.role !== 'engine' || engine.rounds.length === 0) return [];
-    const rivals = results.filter((one) => one.case === engine.case && one.threads === engine.threads);
+    if (engine.contender.role !== 'engine') return [];
+    const isRival = (one: Result): boolean => one.case === engine.case && one.threads === engine.threads;
+    const rivals = results.filter((one) => isRival(one) && one.rounds.length > 0);
     const natives = rivals.filter(({ contender }) => contender.role === 'native');
     const [peer] = natives.sort((a, b) => spreadOf(a).quiet - spreadOf(b).quiet);
     const floor = rivals.find(({ contender }) => contender.role === 'floor');

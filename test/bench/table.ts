@@ -5,12 +5,18 @@ import { type Result, type Standing, spreadOf } from './results.ts';
 export function detailTable(results: readonly Result[], threads: number): string {
   const lines: string[][] = [];
   for (const one of new Set(results.map((result) => result.case))) {
-    const rivals = results.filter((result) => result.case === one && result.threads === threads);
+    const rivals = results.filter(
+      (result) => result.case === one && result.threads === threads && hasFigures(result),
+    );
     if (lines.length > 0) lines.push([]);
     lines.push([one.name, 'quietest round', 'median', 'min', 'quartiles', 'max abs error']);
     lines.push(...rivals.map(detail));
   }
   return aligned(lines);
+}
+
+function hasFigures({ rounds, error }: Result): boolean {
+  return rounds.length > 0 || error !== undefined;
 }
 
 function detail(result: Result): string[] {
@@ -24,7 +30,8 @@ function detail(result: Result): string[] {
 
 /** What the engine took, and how it stands; `!` where a goal is missed. */
 export function standingTable(standings: readonly Standing[], threads: number): string {
-  const lines = [['', 'Normbook', 'goal', '× as fast as', '', 'goal', '× the floor', 'goal']];
+  const heading = ['Normbook', 'goal', '× as fast as', '', 'goal', '× the floor', 'goal', 'error', 'goal'];
+  const lines = [['', ...heading]];
   for (const standing of standings.filter((one) => one.threads === threads)) {
     const { case: one, engine, peer, speedup, floor } = standing;
     const { goals } = one;
@@ -32,13 +39,15 @@ export function standingTable(standings: readonly Standing[], threads: number): 
     const { quiet } = spreadOf(engine);
     lines.push([
       one.name,
-      duration(quiet),
+      one.timed ? duration(quiet) : '',
       goal(goals.milliseconds, (most) => quiet <= most, duration),
       speedup === undefined ? '' : speedup.toFixed(2),
       peer?.contender.title ?? '',
       goal(goals.peer?.[at], (least) => speedup === undefined || speedup >= least),
       floor === undefined ? '' : floor.toFixed(2),
       goal(goals.floor?.[at], (most) => floor === undefined || floor <= most),
+      engine.error?.toExponential(1) ?? '',
+      goal(goals.error, (most) => (engine.error ?? 0) <= most),
     ]);
   }
   return aligned(lines);
