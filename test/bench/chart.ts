@@ -5,13 +5,13 @@ import { type Contender, contenders } from './contenders.ts';
 import { type Result, ratio, spreadOf } from './results.ts';
 import { duration } from './table.ts';
 
-const LABELS = 210;
-const COLUMN = 420;
+const LABELS = 160;
+const COLUMN = 440;
 /** Room for a time behind the longest bar. */
 const TIMES = 66;
 const TOP = 112;
-const BAR = 9;
-const GAP = 16;
+const BAR = 10;
+const GAP = 18;
 const LEGEND = 126;
 
 const STYLE = `
@@ -47,13 +47,15 @@ export function chart(results: readonly Result[], machine: string): string {
   const parts: string[] = [];
   let y = TOP;
   for (const { case: one, columns } of groups) {
-    parts.push(label(0, y + BAR, one.name, 'case'));
+    const shape = one.name.indexOf(' [');
+    parts.push(label(0, y + BAR, one.name.slice(0, shape), 'case'));
+    parts.push(label(0, y + BAR + 14, one.name.slice(shape + 1), 'faint'));
     columns.forEach((bars, i) => {
       bars.forEach((bar, row) => {
         parts.push(drawn(bar, LABELS + i * COLUMN, y + row * BAR, axis));
       });
     });
-    y += Math.max(...columns.map((bars) => bars.length)) * BAR + GAP;
+    y += Math.max(3, ...columns.map((bars) => bars.length)) * BAR + GAP;
   }
   const frame = threads.map((count, i) => column(LABELS + i * COLUMN, y, count, axis));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-20 0 ${width + 20} ${y + 8}" width="${width + 20}" height="${y + 8}">
