@@ -2,6 +2,7 @@
  * From decoded samples to an image tensor `N C H W`, N = 1, values 0…1; and how large an image may be.
  * It knows no file format.
  */
+import { floats } from '../engine/memory/memory.ts';
 import { Tensor } from '../engine/tensor/tensor.ts';
 import type { Source } from './source.ts';
 
@@ -36,7 +37,7 @@ export function checkExtents(source: Source, offset: number, width: number, heig
 export function imageTensor(samples: Samples, channels: number): Tensor {
   const { width, height, data, max } = samples;
   const plane = width * height;
-  const out = new Float32Array(channels * plane);
+  const out = floats('load', channels * plane);
   for (let c = 0; c < channels; c++) {
     for (let i = 0; i < plane; i++) out[c * plane + i] = (data[i * samples.channels + c] ?? 0) / max;
   }

@@ -1,6 +1,7 @@
 /**
  * NPY (what NumPy's `np.save` writes) → tensor. It knows no file system.
  */
+import { floats } from '../engine/memory/memory.ts';
 import { tensor } from '../engine/tensor/create.ts';
 import type { Tensor } from '../engine/tensor/tensor.ts';
 import { type NpyHeader, readNpyHeader } from './npy-header.ts';
@@ -54,14 +55,14 @@ function checkedCount(source: Source, { shape, dtype, dataOffset }: NpyHeader): 
 
 function readElements(bytes: Uint8Array, { dtype, dataOffset }: NpyHeader, count: number): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset + dataOffset);
-  const out = new Float32Array(count);
+  const out = floats('load', count);
   for (let i = 0; i < count; i++) out[i] = dtype.read(view, i * dtype.bytes, dtype.little);
   return out;
 }
 
 /** From first-axis-fastest to last-axis-fastest; the index of each axis is counted on like an odometer. */
 function toRowMajor(data: Float32Array, shape: readonly number[]): Float32Array {
-  const out = new Float32Array(data.length);
+  const out = floats('load', data.length);
   const strides = shape.map((_, axis) =>
     shape.slice(0, axis).reduce((product, extent) => product * extent, 1),
   );

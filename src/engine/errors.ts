@@ -3,7 +3,15 @@
  * It knows nothing of how a message is displayed.
  */
 
-export type EngineErrorCode = 'axis' | 'shape' | 'pattern' | 'groups' | 'option' | 'data' | 'state';
+export type EngineErrorCode =
+  | 'axis'
+  | 'shape'
+  | 'pattern'
+  | 'groups'
+  | 'option'
+  | 'data'
+  | 'state'
+  | 'memory';
 
 /** The four parts of a message; `what` names the function or option, the others are short clauses. */
 export interface EngineErrorParts {

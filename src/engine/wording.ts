@@ -51,3 +51,11 @@ function distanceBetween(a: string, b: string): number {
   }
   return row[b.length] ?? 0;
 }
+
+/** `25.7 MB`; in powers of ten, as disks and systems count. */
+export function byteText(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const value = bytes / 1000 ** power;
+  return `${power === 0 || value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ${units[power]}`;
+}

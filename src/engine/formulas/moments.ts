@@ -16,7 +16,8 @@ export interface Moments {
 
 /** Two passes: the one-pass formula E[x²] − E[x]² cancels when the mean is large beside the deviation. */
 export function moments(data: Floats, grouping: Grouping): Moments {
-  const fast = data instanceof Float32Array ? fastMoments(data, grouping) : undefined;
+  const settings = { eps: 1, centred: true };
+  const fast = data instanceof Float32Array ? fastMoments(data, grouping, settings) : undefined;
   return fast ?? referenceMoments(data, grouping);
 }
 
@@ -28,13 +29,9 @@ export function referenceMoments(data: Floats, grouping: Grouping): Moments {
 
 /** The mean of x² of each group. */
 export function meanSquares(data: Floats, grouping: Grouping): Float64Array {
-  const fast = data instanceof Float32Array ? fastMoments(data, grouping) : undefined;
-  if (fast === undefined) return powerMeans(data, grouping, 2);
-  const found = fast.variance.map((v, g) => v + (fast.mean[g] ?? 0) * (fast.mean[g] ?? 0));
-  if (found.every(Number.isFinite)) return found;
-  // σ² + μ² of infinite elements would be NaN where the mean of x² is ∞.
-  const exact = powerMeans(data, grouping, 2);
-  return found.map((square, g) => (Number.isFinite(square) ? square : (exact[g] ?? square)));
+  const settings = { eps: 1, centred: false };
+  const fast = data instanceof Float32Array ? fastMoments(data, grouping, settings) : undefined;
+  return fast?.variance ?? powerMeans(data, grouping, 2);
 }
 
 /** The mean of (x − centre)^power of each group; a loop of its own, since every normalization begins with it. */

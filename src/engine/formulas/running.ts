@@ -106,7 +106,7 @@ export function runningMoments(
 /** The scale of such moments. */
 export function runningScale(grouping: Grouping, { mean, variance, own }: Running, eps: number): Scale {
   const rstd = reciprocalRoot(variance, eps);
-  return own ? ownScale(grouping, rstd, mean) : fixedScale(grouping, rstd, mean);
+  return own ? ownScale(grouping, rstd, mean) : fixedScale(rstd, mean);
 }
 
 /**

@@ -19,11 +19,21 @@
  */
 
 import type { Floats, Outcome, Pass } from '../layer/mathematics.ts';
+import { floats } from '../memory/memory.ts';
 import type { Grouping } from '../pattern/grouping.ts';
 import { forEachRun } from '../pattern/runs.ts';
 import { fastBackward } from '../simd/backward.ts';
-import { fastStandardize } from '../simd/standardize.ts';
-import { forEachElement, sumOver, sumOverParameters, type Term } from './moments.ts';
+import { fastMoments } from '../simd/moments.ts';
+import { fastNormalize, fastStandardize } from '../simd/standardize.ts';
+import {
+  forEachElement,
+  type Moments,
+  meanSquares,
+  referenceMoments,
+  sumOver,
+  sumOverParameters,
+  type Term,
+} from './moments.ts';
 
 /** μ and r of each group, and how they depend on x. */
 export interface Scale {
@@ -33,19 +43,18 @@ export interface Scale {
   readonly rstd: Float64Array;
   /** Whether the mean is that of the group itself, so that the gradient runs through it. */
   readonly ownMean: boolean;
-  /** w above, for each group: 1/m, 1, or 0 where r is a constant. */
-  readonly weight: Float64Array;
+  /** w above, one for all groups or for each: 1/m, 1, or 0 where r is a constant. */
+  readonly weight: number | Float64Array;
 }
 
 /** Of a group's own mean and variance: w = 1/m. */
 export function ownScale(grouping: Grouping, rstd: Float64Array, mean?: Float64Array): Scale {
-  const weight = new Float64Array(grouping.groups).fill(1 / grouping.count);
-  return { rstd, weight, ownMean: mean !== undefined, ...(mean ? { mean } : {}) };
+  return { rstd, weight: 1 / grouping.count, ownMean: mean !== undefined, ...(mean ? { mean } : {}) };
 }
 
 /** Of statistics that do not depend on x, such as running ones. */
-export function fixedScale(grouping: Grouping, rstd: Float64Array, mean?: Float64Array): Scale {
-  return { rstd, weight: new Float64Array(grouping.groups), ownMean: false, ...(mean ? { mean } : {}) };
+export function fixedScale(rstd: Float64Array, mean?: Float64Array): Scale {
+  return { rstd, weight: 0, ownMean: false, ...(mean ? { mean } : {}) };
 }
 
 /** 1/√(v + ε) */
@@ -53,20 +62,63 @@ export function reciprocalRoot(variance: Float64Array, eps: number): Float64Arra
   return variance.map((v) => 1 / Math.sqrt(v + eps));
 }
 
-/** y = γ·x̂ + β with γ and β from the pass's values, 1 and 0 where it has none; backward to x, γ and β. */
-export function standardize(pass: Pass, scale: Scale): Pick<Outcome, 'y' | 'backward'> {
+/**
+ * y = γ·x̂ + β with γ and β from the pass's values, 1 and 0 where it has none; backward to x, γ and β. `y` is written to,
+ * and may be x where nothing reads that afterwards.
+ */
+export function standardize(
+  pass: Pass,
+  scale: Scale,
+  y = floats('forward', pass.x.size),
+): Pick<Outcome, 'y' | 'backward'> {
   const { grouping, values, x } = pass;
-  return {
-    y:
-      fastStandardize(x.data, grouping, scale, values) ??
-      referenceStandardize(x.data, grouping, scale, values),
-    backward: (dy) => {
-      const found =
-        fastBackward(x.data, dy, grouping, scale, values) ??
-        referenceBackward(x.data, dy, grouping, scale, values);
-      const { gamma, beta } = found;
-      return { x: found.x, parameters: { ...(values.gamma && { gamma }), ...(values.beta && { beta }) } };
-    },
+  if (!fastStandardize(y, x.data, grouping, scale, values)) {
+    referenceStandardize(x.data, grouping, scale, values, y);
+  }
+  return { y, backward: backwardThrough(pass, scale) };
+}
+
+/** What a group's own moments make of it, whatever the pattern. */
+export interface Normalized extends Pick<Outcome, 'y' | 'backward'>, Moments {
+  readonly rstd: Float64Array;
+}
+
+/**
+ * `standardize` by each group's own mean and variance, or where not `centred` by its mean square alone, which then is
+ * the `variance`; found and used in one sweep where groups lie so.
+ */
+export function normalizeGroups(pass: Pass, settings: { eps: number; centred: boolean }): Normalized {
+  const { grouping, values, x } = pass;
+  const y = pass.out ?? floats('forward', x.size);
+  const fused = fastNormalize(y, x.data, grouping, settings, values);
+  const found = fused ?? scaledMoments(x.data, grouping, settings);
+  const scale = ownScale(grouping, found.rstd, settings.centred ? found.mean : undefined);
+  if (fused === undefined && !fastStandardize(y, x.data, grouping, scale, values)) {
+    referenceStandardize(x.data, grouping, scale, values, y);
+  }
+  return { ...found, y, backward: backwardThrough(pass, scale) };
+}
+
+function scaledMoments(
+  data: Float32Array,
+  grouping: Grouping,
+  settings: { eps: number; centred: boolean },
+): Moments & { rstd: Float64Array } {
+  const fast = fastMoments(data, grouping, settings);
+  if (fast !== undefined) return fast;
+  const found = settings.centred
+    ? referenceMoments(data, grouping)
+    : { mean: new Float64Array(grouping.groups), variance: meanSquares(data, grouping) };
+  return { ...found, rstd: reciprocalRoot(found.variance, settings.eps) };
+}
+
+function backwardThrough({ grouping, values, x }: Pass, scale: Scale): Outcome['backward'] {
+  return (dy) => {
+    const found =
+      fastBackward(x.data, dy, grouping, scale, values) ??
+      referenceBackward(x.data, dy, grouping, scale, values);
+    const { gamma, beta } = found;
+    return { x: found.x, parameters: { ...(values.gamma && { gamma }), ...(values.beta && { beta }) } };
   };
 }
 
@@ -76,14 +128,14 @@ export interface Affine {
   readonly beta?: Float32Array | undefined;
 }
 
-/** The definition, element by element: what the kernels are checked against. */
+/** The definition, element by element, into `y`: what the kernels are checked against. */
 export function referenceStandardize(
   data: Float32Array,
   grouping: Grouping,
   { mean, rstd }: Scale,
   { gamma, beta }: Affine,
-): Float32Array {
-  const y = new Float32Array(data.length);
+  y: Float32Array,
+): void {
   // A loop of its own: calls for every element cost as much as the arithmetic.
   forEachRun(grouping, ({ start, length, group, groupStep, parameter, parameterStep }) => {
     for (let i = start, g = group, p = parameter; i < start + length; i++) {
@@ -93,7 +145,6 @@ export function referenceStandardize(
       p += parameterStep;
     }
   });
-  return y;
 }
 
 /** The gradients of x, γ and β, element by element. */
@@ -124,9 +175,10 @@ export function backwardToX(data: Floats, grouping: Grouping, scale: Scale, dxha
   const xhat = standardized(data, scale);
   const shift = ownMean ? sumOver(grouping, dxhat).map((sum) => sum / grouping.count) : undefined;
   // A constant divisor must not turn 0·NaN into NaN.
-  const isOwn = weight.some((w) => w !== 0);
+  const isOwn = typeof weight === 'number' ? weight !== 0 : weight.some((w) => w !== 0);
+  const weightOf = (g: number): number => (typeof weight === 'number' ? weight : (weight[g] ?? 0));
   const slope = isOwn
-    ? sumOver(grouping, (i, g, p) => dxhat(i, g, p) * xhat(i, g, p)).map((sum, g) => sum * (weight[g] ?? 0))
+    ? sumOver(grouping, (i, g, p) => dxhat(i, g, p) * xhat(i, g, p)).map((sum, g) => sum * weightOf(g))
     : undefined;
   const dx = new Float64Array(data.length);
   forEachElement(grouping, (i, g, p) => {

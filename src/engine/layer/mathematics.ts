@@ -18,6 +18,8 @@ export interface Pass {
   readonly training: boolean;
   /** The elements of parameters and state, as they were before; none for what the layer does not have. */
   readonly values: Readonly<Record<string, Float32Array | undefined>>;
+  /** Where y may be written once nothing reads x any more, since it may be x. Elsewhere will do: it is copied then. */
+  readonly out?: Float32Array | undefined;
   /** What forward was given beside `x`, by name. */
   readonly inputs: Readonly<Record<string, Tensor>>;
 }

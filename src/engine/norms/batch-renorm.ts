@@ -155,7 +155,7 @@ function evaluated(pass: Pass): Outcome {
   const { runningMean, runningStd } = pass.values;
   const mean = Float64Array.from(channels, (channel) => runningMean?.[channel] ?? 0);
   const rstd = Float64Array.from(channels, (channel) => 1 / (runningStd?.[channel] ?? 1));
-  const scale = fixedScale(pass.grouping, rstd, mean);
+  const scale = fixedScale(rstd, mean);
   const [ones, zeros] = [rstd.map(() => 1), rstd.map(() => 0)];
   const variance = rstd.map((value) => 1 / (value * value));
   return { ...corrected(pass, scale, ones, zeros), statistics: { mean, variance, rstd } };

@@ -27,7 +27,7 @@ export function batchMathematics(options: RunningOptions & { eps: number }) {
     const found = runningMoments(pass, pass.grouping, options);
     const scale = runningScale(pass.grouping, found, options.eps);
     const { mean, variance, state } = found;
-    return { ...standardize(pass, scale), statistics: { mean, variance, rstd: scale.rstd }, state };
+    return { ...standardize(pass, scale, pass.out), statistics: { mean, variance, rstd: scale.rstd }, state };
   };
 }
 

@@ -6,8 +6,7 @@
  *     dx = (g − mean g − x̂·mean(g·x̂))/√(σ² + ε)      dγ = Σ dy·x̂      dβ = Σ dy
  */
 
-import { moments } from '../formulas/moments.ts';
-import { ownScale, reciprocalRoot, standardize } from '../formulas/standardize.ts';
+import { normalizeGroups } from '../formulas/standardize.ts';
 import type { Mathematics } from '../layer/mathematics.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
 import { perGroup } from './sides.ts';
@@ -15,10 +14,8 @@ import { perGroup } from './sides.ts';
 /** The moments of each group of the pattern, whatever it is. */
 export function groupMathematics({ eps }: { eps: number }): Mathematics {
   return (pass) => {
-    const { mean, variance } = moments(pass.x.data, pass.grouping);
-    const rstd = reciprocalRoot(variance, eps);
-    const scale = ownScale(pass.grouping, rstd, mean);
-    return { ...standardize(pass, scale), statistics: { mean, variance, rstd } };
+    const { mean, variance, rstd, y, backward } = normalizeGroups(pass, { eps, centred: true });
+    return { y, backward, statistics: { mean, variance, rstd } };
   };
 }
 

@@ -125,7 +125,7 @@ function powered(pass: Pass, { eps, momentum, kind }: PowerOptions): Outcome {
     return { ...standardize(pass, ownScale(grouping, rstd)), statistics: { meanSquare: now, rstd }, state };
   }
   const rstd = reciprocalRoot(before, eps);
-  const fixed = standardize(pass, fixedScale(grouping, rstd));
+  const fixed = standardize(pass, fixedScale(rstd));
   const statistics = { meanSquare: before, rstd };
   if (!training) return { ...fixed, statistics };
   return { ...fixed, statistics, state, backward: (dy) => approximated(pass, fixed, rstd, momentum, dy) };
@@ -148,7 +148,7 @@ function approximated(
 ): ReturnType<Outcome['backward']> {
   const found = fixed.backward(dy);
   const { gamma, runningGradient } = values;
-  const hat = standardized(x.data, fixedScale(grouping, rstd));
+  const hat = standardized(x.data, fixedScale(rstd));
   const groups = rstd.map((_, g) => runningGradient?.[g] ?? 0);
   const dx = Float64Array.from(found.x);
   const square = meanOver(grouping, (i, g, p) => {

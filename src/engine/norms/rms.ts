@@ -6,8 +6,7 @@
  *     dx = r·(g − x̂·mean(g·x̂))      dγ = Σ dy·x̂
  */
 
-import { meanSquares } from '../formulas/moments.ts';
-import { ownScale, reciprocalRoot, standardize } from '../formulas/standardize.ts';
+import { normalizeGroups } from '../formulas/standardize.ts';
 import type { Mathematics } from '../layer/mathematics.ts';
 import { AFFINE_OPTIONS, defineNorm, GAMMA, OVER_OPTION } from './record.ts';
 import { perToken } from './sides.ts';
@@ -15,9 +14,8 @@ import { perToken } from './sides.ts';
 /** x over the root of its mean square in each group of the pattern, whatever it is. */
 export function rmsMathematics({ eps }: { eps: number }): Mathematics {
   return (pass) => {
-    const meanSquare = meanSquares(pass.x.data, pass.grouping);
-    const rstd = reciprocalRoot(meanSquare, eps);
-    return { ...standardize(pass, ownScale(pass.grouping, rstd)), statistics: { meanSquare, rstd } };
+    const { variance, rstd, y, backward } = normalizeGroups(pass, { eps, centred: false });
+    return { y, backward, statistics: { meanSquare: variance, rstd } };
   };
 }
 

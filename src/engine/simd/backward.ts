@@ -1,18 +1,17 @@
 /**
  * The gradients of y = γ·(x − μ)·r + β by the kernels, as `formulas/standardize.ts` derives them. Undefined where a
  * tensor's shape, or a number in it, does not fit them: the reference computes then. It knows no normalization.
- *
- * Two sweeps: Σg and Σg·x̂ of each segment, g = γ·dy, and the sums for γ and β; then dx = a·dy + b·(x − k) + c with
- * k the mean in float32 and a, b and c of each segment computed in float64.
  */
 
 import type { Affine, Scale } from '../formulas/standardize.ts';
+import { floats } from '../memory/memory.ts';
 import type { Grouping } from '../pattern/grouping.ts';
-import { type Portion, portionsOf } from './blocks.ts';
-import { columnBackward } from './columns.ts';
-import { at, FEWEST, ROWS, SHORTEST, type Simd, simd } from './kernels.ts';
-import { isTame, loadAlong } from './load.ts';
-import { parameterSegments, type Segments } from './segments.ts';
+import { sizeOf } from '../tensor/axes.ts';
+import { emptyJob, type Job, type Machine, machine, run } from './kernels.ts';
+import { type Columns, layoutOf, ROWS, type Segments } from './layouts.ts';
+import { FEWEST } from './moments.ts';
+import { scratch } from './scratch.ts';
+import { areTame } from './tame.ts';
 
 /** Of x, γ and β; the latter two in the shape of the grouping's parameters whether there are any or not. */
 export interface FastGradients {
@@ -21,170 +20,160 @@ export interface FastGradients {
   readonly beta: Float64Array;
 }
 
+/** Elements of a row for whose gradient the cache is large enough, with those of x and dy. */
+const LONGEST_ROW = 2 ** 14;
+
+/** Columns of long rows that are done together. */
+const WIDTH = 2 ** 11;
+
 export function fastBackward(
   data: Float32Array,
   dy: Float32Array,
   grouping: Grouping,
   scale: Scale,
-  affine: Affine,
+  { gamma }: Affine,
 ): FastGradients | undefined {
-  const { gamma } = affine;
-  const segments = parameterSegments(grouping);
-  if (grouping.count < FEWEST) return undefined;
-  const isFit =
-    scale.rstd.every(isTame) && scale.mean?.every(isTame) !== false && gamma?.every(isTame) !== false;
-  const engine = isFit ? simd() : undefined;
-  if (engine === undefined) return undefined;
-  if (segments === undefined) return columnBackward(engine, data, dy, grouping, scale, affine);
-  if (segments.length < SHORTEST) return undefined;
-  const size = grouping.parameterShape.reduce((product, extent) => product * extent, 1);
-  const given = { engine, segments, data, dy, grouping, scale, gamma };
-  const found = { gamma: new Float64Array(size), beta: new Float64Array(size) };
-  const products = segments.isRow ? rowProducts(given, found) : segmentProducts(given, found);
-  if (!products.shift.every(isTame) || !products.slope.every(isTame)) return undefined;
-  return { x: gradientOfX(given, products), ...found };
-}
-
-interface Given {
-  readonly engine: Simd;
-  readonly segments: Segments;
-  readonly data: Float32Array;
-  readonly dy: Float32Array;
-  readonly grouping: Grouping;
-  readonly scale: Scale;
-  readonly gamma: Float32Array | undefined;
-}
-
-/** Of each group: Σg and Σg·x̂. */
-interface Products {
-  readonly shift: Float64Array;
-  readonly slope: Float64Array;
-}
-
-type Sums = Pick<FastGradients, 'gamma' | 'beta'>;
-
-function segmentProducts(given: Given, sums: Sums): Products {
-  const { engine, segments, scale, gamma } = given;
-  const found = emptyProducts(given);
-  for (const portion of portionsOf(segments)) {
-    loadBoth(given, portion);
-    fillCentres(given, portion);
-    engine.kernels.segmentProducts(at.x, at.dy, portion.count, portion.length, at.table, at.out);
-    for (let i = 0; i < portion.count; i++) {
-      const group = segments.groups[portion.segment + i] ?? 0;
-      const p = segments.parameters[portion.segment + i] ?? 0;
-      const { sum, product } = productAt(given, i, group);
-      const hat = product * (scale.rstd[group] ?? 0);
-      const weight = gamma?.[p] ?? 1;
-      found.shift[group] = (found.shift[group] ?? 0) + weight * sum;
-      found.slope[group] = (found.slope[group] ?? 0) + weight * hat;
-      sums.beta[p] = (sums.beta[p] ?? 0) + sum;
-      sums.gamma[p] = (sums.gamma[p] ?? 0) + hat;
-    }
+  const engine = machine();
+  if (engine === undefined || grouping.count < FEWEST || data.length === 0) return undefined;
+  const { ofParameters, columns, isFused } = layoutOf(grouping);
+  const isPlain = grouping.parameterShape.length === 0;
+  const fitting = ofParameters ?? (columns?.hasParameters || isPlain ? columns : undefined);
+  if (fitting === undefined || !areTame(scale.rstd) || !areTame(scale.mean) || !areTame(gamma)) {
+    return undefined;
   }
+  const dx = floats('backward', data.length);
+  const parameters = sizeOf(grouping.parameterShape);
+  scratch.open();
+  const job = gradientJob(grouping, scale);
+  job.x = scratch.place(data);
+  job.dy = scratch.place(dy);
+  job.out = scratch.placeResult(dx);
+  job.gamma = scratch.place(gamma);
+  const wild =
+    'isRow' in fitting
+      ? ofSegments(engine, job, fitting, isFused, parameters)
+      : ofColumns(engine, job, fitting);
+  if (wild > 0) return undefined;
+  const sums = 'isRow' in fitting ? parameters : grouping.groups;
+  const found = {
+    x: dx,
+    gamma: scratch.doubles('dgamma', job.products, sums),
+    beta: scratch.doubles('dbeta', job.sums, sums),
+  };
+  scratch.close();
+  if ('isRow' in fitting) return found;
+  return { x: dx, gamma: atEnds(found.gamma, parameters), beta: atEnds(found.beta, parameters) };
+}
+
+function gradientJob({ groups, count }: Grouping, { mean, rstd, weight, ownMean }: Scale): Job {
+  const job = emptyJob();
+  job.groupCount = groups;
+  job.size = count;
+  job.centred = Number(mean !== undefined);
+  job.ownMean = Number(ownMean);
+  job.mean = scratch.place(mean);
+  job.rstd = scratch.place(rstd);
+  if (typeof weight === 'number') job.weight = weight;
+  else job.weights = scratch.place(weight);
+  return job;
+}
+
+function ofSegments(
+  engine: Machine,
+  job: Job,
+  segments: Segments,
+  isFused: boolean,
+  parameters: number,
+): number {
+  const { length, groups, isRow } = segments;
+  job.length = length;
+  job.segments = groups.length;
+  job.groups = scratch.place(groups);
+  job.parameters = scratch.place(segments.parameters);
+  // Sums are added to.
+  job.products = scratch.zeros(parameters);
+  job.sums = scratch.zeros(parameters);
+  if (isRow) {
+    const isWhole = isFused && length <= LONGEST_ROW;
+    return isWhole ? ofRows(engine, job) : ofLongRows(engine, job, segments);
+  }
+  const wild = isFused ? ofFused(engine, job) : inSweeps(engine, job, segments);
+  run(engine, 'mergeParameters', job, groups.length, 0);
+  return wild;
+}
+
+function ofFused(engine: Machine, job: Job): number {
+  job.perGroup = job.size / job.length;
+  job.partials = scratch.take(16 * job.segments);
+  return run(engine, 'backwardSegments', job, job.groupCount, job.size);
+}
+
+function inSweeps(engine: Machine, job: Job, { piece, pieces }: Segments): number {
+  inPieces(job, piece, pieces);
+  job.perGroup = 1;
+  const items = job.segments * pieces;
+  run(engine, 'segmentProducts', job, items, piece);
+  const wild = run(engine, 'mergeProducts', job, job.segments, 0);
+  run(engine, 'gradientSegments', job, items, piece);
+  return wild;
+}
+
+function inPieces(job: Job, piece: number, pieces: number): void {
+  job.piece = piece;
+  job.pieces = pieces;
+  job.partials = scratch.take(16 * job.segments * pieces);
+  job.variance = scratch.take(16 * job.groupCount);
+}
+
+function ofRows(engine: Machine, job: Job): number {
+  job.rows = ROWS;
+  const stacks = Math.ceil(job.segments / ROWS);
+  job.partials = scratch.take(8 * stacks * job.length);
+  const wild = run(engine, 'backwardRows', job, stacks, ROWS * job.length);
+  mergeColumns(engine, job);
+  return wild;
+}
+
+function mergeColumns(engine: Machine, job: Job): void {
+  job.piece = WIDTH;
+  run(engine, 'mergeColumns', job, Math.ceil(job.length / WIDTH), 0);
+}
+
+/** Rows that no cache holds, or several of which share a group. */
+function ofLongRows(engine: Machine, job: Job, { piece, pieces }: Segments): number {
+  inPieces(job, piece, pieces);
+  // γ is in the products of rows.
+  job.perGroup = 0;
+  run(engine, 'rowPieceProducts', job, job.segments * pieces, piece);
+  const wild = run(engine, 'mergeProducts', job, job.segments, 0);
+  job.rows = ROWS;
+  job.partials = scratch.take(8 * job.length);
+  job.piece = WIDTH;
+  run(engine, 'gradientColumns', job, Math.ceil(job.length / WIDTH), WIDTH * job.segments);
+  return wild;
+}
+
+function ofColumns(engine: Machine, job: Job, { length, groups, stacks }: Columns): number {
+  job.length = length;
+  job.groups = scratch.place(groups);
+  job.stacks = scratch.place(stacks);
+  job.stackCount = stacks.length - 1;
+  job.partials = scratch.take(8 * length * job.stackCount);
+  job.products = scratch.zeros(job.groupCount);
+  job.sums = scratch.zeros(job.groupCount);
+  run(engine, 'columnProducts', job, job.stackCount, (length * groups.length) / job.stackCount);
+  const wild = run(engine, 'mergeColumnProducts', job, job.stackCount, 0);
+  job.partials = scratch.take(16 * job.groupCount);
+  run(engine, 'gradientTables', job, job.groupCount, 0);
+  run(engine, 'gradientOfColumns', job, groups.length, length);
+  return wild;
+}
+
+/** Groups that share a parameter, those in the same place of their stretches, together. */
+function atEnds(ofGroups: Float64Array, size: number): Float64Array {
+  const found = new Float64Array(size);
+  ofGroups.forEach((value, g) => {
+    found[g % size] = (found[g % size] ?? 0) + value;
+  });
   return found;
-}
-
-function rowProducts(given: Given, sums: Sums): Products {
-  const { engine, segments, scale, gamma } = given;
-  const { kernels } = engine;
-  const found = emptyProducts(given);
-  for (const portion of portionsOf(segments)) {
-    const { segment, count, length, offset } = portion;
-    loadBoth(given, portion);
-    loadAlong(engine, at.gamma, gamma, 1, offset, length);
-    fillCentres(given, portion);
-    kernels.rowProducts(at.x, at.dy, count, length, at.table, at.gamma, at.out);
-    for (let i = 0; i < count; i++) {
-      const group = segments.groups[segment + i] ?? 0;
-      const { sum, product } = productAt(given, i, group);
-      found.shift[group] = (found.shift[group] ?? 0) + sum;
-      found.slope[group] = (found.slope[group] ?? 0) + product * (scale.rstd[group] ?? 0);
-    }
-    addColumns(given, portion, sums);
-  }
-  return found;
-}
-
-/** Adds Σdy·x̂ and Σdy down the rows of a portion to the sums for γ and β. */
-function addColumns({ engine, segments, scale }: Given, portion: Portion, sums: Sums): void {
-  const { kernels, f32, f64 } = engine;
-  const { segment, count, length, offset } = portion;
-  for (let i = 0; i < count; i++) {
-    const group = segments.groups[segment + i] ?? 0;
-    const mean = scale.mean?.[group] ?? 0;
-    const rstd = scale.rstd[group] ?? 0;
-    f32.set([mean, rstd, (Math.fround(mean) - mean) * rstd], at.table / 4 + 3 * i);
-  }
-  f64.set(sums.gamma.subarray(offset, offset + length), at.products / 8);
-  f64.set(sums.beta.subarray(offset, offset + length), at.sums / 8);
-  for (let row = 0; row < count; row += ROWS) {
-    const first = row * length * 4;
-    const rows = Math.min(ROWS, count - row);
-    const table = at.table + row * 12;
-    kernels.columnProducts(at.x + first, at.dy + first, rows, length, table, at.products, at.sums);
-  }
-  sums.gamma.set(f64.subarray(at.products / 8, at.products / 8 + length), offset);
-  sums.beta.set(f64.subarray(at.sums / 8, at.sums / 8 + length), offset);
-}
-
-function gradientOfX(given: Given, products: Products): Float32Array {
-  const { engine, segments, data, gamma } = given;
-  const { kernels, f32 } = engine;
-  const dx = new Float32Array(data.length);
-  for (const portion of portionsOf(segments)) {
-    const { count, length, start, end, offset } = portion;
-    loadBoth(given, portion);
-    for (let i = 0; i < count; i++) fillGradient(given, products, portion.segment + i, at.table / 4 + 4 * i);
-    if (segments.isRow && gamma !== undefined) {
-      loadAlong(engine, at.gamma, gamma, 1, offset, length);
-      kernels.rowBackward(at.x, at.dy, at.y, count, length, at.table, at.gamma);
-    } else kernels.segmentBackward(at.x, at.dy, at.y, count, length, at.table);
-    dx.set(f32.subarray(at.y / 4, at.y / 4 + end - start), start);
-  }
-  return dx;
-}
-
-/** k, a, b and c of a segment. */
-function fillGradient(
-  { engine, segments, scale, grouping, gamma }: Given,
-  products: Products,
-  segment: number,
-  place: number,
-): void {
-  const group = segments.groups[segment] ?? 0;
-  const weight = segments.isRow ? 1 : (gamma?.[segments.parameters[segment] ?? 0] ?? 1);
-  const rstd = scale.rstd[group] ?? 0;
-  const mean = scale.mean?.[group] ?? 0;
-  const k = Math.fround(mean);
-  const slope = (products.slope[group] ?? 0) * (scale.weight[group] ?? 0);
-  const shift = scale.ownMean ? (products.shift[group] ?? 0) / grouping.count : 0;
-  const { f32 } = engine;
-  f32[place] = k;
-  f32[place + 1] = rstd * weight;
-  f32[place + 2] = -rstd * rstd * slope;
-  f32[place + 3] = -rstd * (shift + slope * (k - mean) * rstd);
-}
-
-function emptyProducts({ grouping }: Given): Products {
-  return { shift: new Float64Array(grouping.groups), slope: new Float64Array(grouping.groups) };
-}
-
-/** Σg and Σg·(x − mean) of the i-th segment of a portion; the kernel's are about k. */
-function productAt({ engine, scale }: Given, i: number, group: number): { sum: number; product: number } {
-  const sum = engine.f64[at.out / 8 + 2 * i] ?? 0;
-  const about = engine.f64[at.out / 8 + 2 * i + 1] ?? 0;
-  const mean = scale.mean?.[group] ?? 0;
-  return { sum, product: about + (Math.fround(mean) - mean) * sum };
-}
-
-function fillCentres({ engine, segments, scale }: Given, { segment, count }: Portion): void {
-  for (let i = 0; i < count; i++) {
-    engine.f32[at.table / 4 + i] = scale.mean?.[segments.groups[segment + i] ?? 0] ?? 0;
-  }
-}
-
-function loadBoth({ engine, data, dy }: Given, { start, end }: Portion): void {
-  engine.f32.set(data.subarray(start, end), at.x / 4);
-  engine.f32.set(dy.subarray(start, end), at.dy / 4);
 }

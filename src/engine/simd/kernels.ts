@@ -1,149 +1,106 @@
 /**
- * The compiled kernels and the memory that they work in: a few blocks that fit a core's cache, into which data is
- * copied and out of which results are. It knows no shapes. Undefined where WebAssembly with SIMD is missing.
+ * The compiled kernels in the engine's memory. It knows no shapes. Undefined where WebAssembly with SIMD is missing: the
+ * float64 reference in TypeScript computes then.
  */
 import { toUint8Array } from 'js-base64';
-import { kernelsWasm } from './kernels-wasm.ts';
+import { sharedMemory, viewAt } from '../memory/memory.ts';
+import { type WebAssemblyApi, webAssembly } from '../memory/platform.ts';
+import { emptyJob, JOB, type Job, writeJob } from './job.ts';
+import { kernelsWasm, relaxedWasm, sharing } from './kernels-wasm.ts';
 
-/** Pointers are byte offsets into the memory; what each computes is said in `assembly/index.ts`. */
-export interface Kernels {
-  segmentMoments(x: number, segments: number, length: number, out: number): void;
-  segmentScale(x: number, y: number, segments: number, length: number, table: number): void;
-  rowScale(
-    x: number,
-    y: number,
-    rows: number,
-    length: number,
-    table: number,
-    gamma: number,
-    beta: number,
-  ): void;
-  segmentProducts(x: number, dy: number, segments: number, length: number, table: number, out: number): void;
-  segmentBackward(x: number, dy: number, dx: number, segments: number, length: number, table: number): void;
-  rowProducts(
-    x: number,
-    dy: number,
-    rows: number,
-    length: number,
-    table: number,
-    gamma: number,
-    out: number,
-  ): void;
-  rowBackward(
-    x: number,
-    dy: number,
-    dx: number,
-    rows: number,
-    length: number,
-    table: number,
-    gamma: number,
-  ): void;
-  columnProducts(
-    x: number,
-    dy: number,
-    rows: number,
-    length: number,
-    table: number,
-    products: number,
-    sums: number,
-  ): void;
-  columnSums(x: number, rows: number, length: number, centres: number, sums: number, squares: number): void;
-  columnScale(
-    x: number,
-    y: number,
-    rows: number,
-    length: number,
-    centres: number,
-    scales: number,
-    shifts: number,
-  ): void;
-  columnDots(
-    x: number,
-    dy: number,
-    rows: number,
-    length: number,
-    centres: number,
-    sums: number,
-    products: number,
-  ): void;
-  columnBackward(
-    x: number,
-    dy: number,
-    dx: number,
-    rows: number,
-    length: number,
-    centres: number,
-    a: number,
-    b: number,
-    c: number,
-  ): void;
-}
+/** Computes items `from` to before `to` of the job at an address; what each does is said in `assembly/`. */
+export type Kernel = (job: number, from: number, to: number) => number;
 
-/** Elements of a block: 128 KiB, so that input, output and gradient stay in the cache. A multiple of a chunk. */
-export const BLOCK = 2 ** 15;
+/** The exports of `assembly/index.ts`. */
+export const KERNELS = [
+  'backwardRows',
+  'backwardSegments',
+  'columnMoments',
+  'columnProducts',
+  'columnTables',
+  'finishColumns',
+  'gradientColumns',
+  'gradientOfColumns',
+  'gradientSegments',
+  'gradientTables',
+  'mergeColumnMoments',
+  'mergeColumnProducts',
+  'mergeColumns',
+  'mergeMoments',
+  'mergeParameters',
+  'mergeProducts',
+  'moments',
+  'normalizeRows',
+  'normalizeSegments',
+  'rowPieceProducts',
+  'scaleColumns',
+  'scaleRows',
+  'scaleSegments',
+  'segmentProducts',
+] as const;
 
-/** The shortest segment that a kernel is worth; also what bounds a block's tables. */
-export const SHORTEST = 8;
+export type KernelName = (typeof KERNELS)[number];
 
-/**
- * The fewest elements of a group. In smaller ones what a gradient leaves of dy is little beside what it takes away,
- * and the rounding of float32 would show.
- */
-export const FEWEST = 16;
+export type Kernels = Readonly<Record<KernelName, Kernel>>;
 
-const KIB = 1024;
-const BYTES = 4 * BLOCK;
-/** Blocks exactly a power of two apart would compete for the same cache lines. */
-const STAGGER = 4 * KIB + 64;
-const PAGE = 64 * KIB;
-
-/** Rows whose columns are summed in float32 before float64 takes the sums. */
-export const ROWS = 64;
-
-/** Where each block is, in bytes; the first page is the compiler's. `products` and `sums` hold float64. */
-export const at = {
-  x: PAGE,
-  y: PAGE + BYTES + STAGGER,
-  dy: PAGE + 2 * (BYTES + STAGGER),
-  gamma: PAGE + 3 * (BYTES + STAGGER),
-  beta: PAGE + 4 * (BYTES + STAGGER),
-  table: PAGE + 5 * (BYTES + STAGGER),
-  out: PAGE + 5 * (BYTES + STAGGER) + (16 * BLOCK) / SHORTEST,
-  products: PAGE + 5 * (BYTES + STAGGER) + (32 * BLOCK) / SHORTEST,
-  sums: PAGE + 7 * (BYTES + STAGGER) + (32 * BLOCK) / SHORTEST,
-} as const;
-
-const END = at.sums + 2 * BYTES;
-
-export interface Simd {
+/** Kernels, and where they find what to do. */
+export interface Machine {
   readonly kernels: Kernels;
-  readonly f32: Float32Array;
-  readonly f64: Float64Array;
+  /** The module and its memory, for threads. */
+  readonly module: object;
+  readonly memory: object;
+  readonly isShared: boolean;
+  readonly words: Uint32Array;
+  readonly doubles: Float64Array;
 }
 
-/** What of WebAssembly is used here; the engine's own library types have none, since they have no browser. */
-interface WebAssemblyApi {
-  validate(bytes: Uint8Array): boolean;
-  Memory: new (size: { initial: number }) => { buffer: ArrayBuffer };
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { exports: object };
-}
+let found: Machine | null | undefined;
 
-let found: Simd | null | undefined;
-
-/** Compiled at the first call, which takes about a millisecond. */
-export function simd(): Simd | undefined {
+/** Compiled at the first call, which takes a few milliseconds. */
+export function machine(): Machine | undefined {
   if (found === undefined) found = instantiate() ?? null;
   return found ?? undefined;
 }
 
-function instantiate(): Simd | undefined {
-  const { WebAssembly: api } = globalThis as { WebAssembly?: WebAssemblyApi };
-  const bytes = toUint8Array(kernelsWasm);
-  if (api?.validate(bytes) !== true) return undefined;
-  const memory = new api.Memory({ initial: Math.ceil(END / PAGE) });
-  const { exports } = new api.Instance(new api.Module(bytes), { env: { memory } });
-  // The module is ours; its exports are the functions of `assembly/index.ts`, to which the interface is kept equal.
+function instantiate(): Machine | undefined {
+  const api = webAssembly();
+  const given = sharedMemory();
+  if (api === undefined || given === undefined) return undefined;
+  const { memory, isShared } = given;
+  const bytes = usable(api, isShared);
+  if (bytes === undefined) return undefined;
+  const module = new api.Module(bytes);
+  const { exports } = new api.Instance(module, { env: { memory } });
+  // The module is ours; a test holds its exports to the list.
   const kernels = exports as Kernels;
-  return { kernels, f32: new Float32Array(memory.buffer), f64: new Float64Array(memory.buffer) };
+  const words = viewAt(Uint32Array, JOB, 64);
+  return { kernels, module, memory, isShared, words, doubles: viewAt(Float64Array, JOB, 32) };
 }
+
+/** The first build that this machine can run, with the memory that it has. */
+function usable(api: WebAssemblyApi, isShared: boolean): Uint8Array | undefined {
+  return [relaxedWasm, kernelsWasm]
+    .map((text) => {
+      const bytes = toUint8Array(text);
+      if (!isShared) bytes[sharing.place] = sharing.alone;
+      return bytes;
+    })
+    .find((bytes) => api.validate(bytes));
+}
+
+/**
+ * Runs a kernel over all items of a job, of about so many elements each; returns how many of them float32 could not
+ * hold.
+ */
+export function run(
+  { kernels, words, doubles }: Machine,
+  kernel: KernelName,
+  job: Job,
+  items: number,
+  _elements: number,
+): number {
+  writeJob(words, doubles, job);
+  return kernels[kernel](JOB, 0, items);
+}
+
+export { emptyJob, type Job };

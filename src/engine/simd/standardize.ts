@@ -1,91 +1,126 @@
 /**
- * y = γ·(x − μ)·r + β by the kernels, as `formulas/standardize.ts` defines it. Undefined where a tensor's shape does not
- * fit them: the reference computes then. It knows no normalization.
- *
- * Each segment is y = (x − k)·scale + shift with k the mean in float32: the subtraction loses nothing near the mean,
- * and what k is off by goes into the shift, in float64. A segment whose numbers float32 cannot hold, as of a group
- * with NaN in it, is computed in float64, and it alone.
+ * y = γ·(x − μ)·r + β by the kernels, as `formulas/standardize.ts` defines it, with statistics given or found on the
+ * way. Undefined where a tensor's shape does not fit them: the reference computes then. It knows no normalization.
  */
 
 import type { Affine, Scale } from '../formulas/standardize.ts';
 import type { Grouping } from '../pattern/grouping.ts';
-import { portionsOf } from './blocks.ts';
-import { columnStandardize } from './columns.ts';
-import { at, SHORTEST, simd } from './kernels.ts';
-import { isTame, loadAlong } from './load.ts';
-import { parameterSegments, type Segments } from './segments.ts';
+import { emptyJob, type Job, type Machine, machine, run } from './kernels.ts';
+import { type Columns, layoutOf, type Segments } from './layouts.ts';
+import { FEWEST, type MomentsSettings, momentsJob, momentsOf, type ScaledMoments } from './moments.ts';
+import { scratch } from './scratch.ts';
+import { isTame } from './tame.ts';
+import { momentsAgain, standardizeAgain } from './wild.ts';
 
-/** Float32 numbers of a segment in the kernels' table: k, scale, shift. */
-const WIDTH = 3;
-
+/** Writes all of `y`, which may be `data`; false where the tensor does not fit. */
 export function fastStandardize(
+  y: Float32Array,
   data: Float32Array,
   grouping: Grouping,
   scale: Scale,
   affine: Affine,
-): Float32Array | undefined {
-  const segments = parameterSegments(grouping);
-  const engine = simd();
-  if (engine === undefined) return undefined;
-  if (segments === undefined) return columnStandardize(engine, data, grouping, scale, affine);
-  if (segments.length < SHORTEST) return undefined;
-  const { kernels, f32 } = engine;
-  const y = new Float32Array(data.length);
-  const { gamma, beta } = affine;
-  const isWeighted = segments.isRow && (gamma !== undefined || beta !== undefined);
-  const wild: number[] = [];
-  for (const { segment, count, length, start, end, offset } of portionsOf(segments)) {
-    f32.set(data.subarray(start, end), at.x / 4);
-    for (let i = 0; i < count; i++) {
-      const tame = fillEntry(f32, at.table / 4 + i * WIDTH, segments, segment + i, scale, affine);
-      if (!tame && offset === 0) wild.push(segment + i);
-    }
-    if (isWeighted) {
-      loadAlong(engine, at.gamma, gamma, 1, offset, length);
-      loadAlong(engine, at.beta, beta, 0, offset, length);
-      kernels.rowScale(at.x, at.y, count, length, at.table, at.gamma, at.beta);
-    } else kernels.segmentScale(at.x, at.y, count, length, at.table);
-    y.set(f32.subarray(at.y / 4, at.y / 4 + end - start), start);
-  }
-  for (const segment of wild) computeAgain(y, data, segments, segment, scale, affine);
-  return y;
+): boolean {
+  const engine = machine();
+  if (engine === undefined || data.length === 0) return false;
+  const { ofParameters, columns } = layoutOf(grouping);
+  const isPlain = affine.gamma === undefined && affine.beta === undefined;
+  const fitting = ofParameters ?? (columns?.hasParameters || isPlain ? columns : undefined);
+  if (fitting === undefined) return false;
+  scratch.open();
+  const job = scaleJob(grouping, scale, affine);
+  job.x = scratch.place(data);
+  job.out = scratch.placeResult(y);
+  const isRow = 'isRow' in fitting && fitting.isRow && !isPlain;
+  const wild =
+    'isRow' in fitting ? scaleSegments(engine, job, fitting, isRow) : scaleColumns(engine, job, fitting);
+  scratch.close();
+  if (wild > 0) standardizeAgain(y, data, grouping, scale, affine, untamed(scale, affine, isRow));
+  return true;
 }
 
-/** Writes k, scale and shift; whether float32 holds them well. */
-function fillEntry(
-  table: Float32Array,
-  place: number,
-  { groups, parameters, isRow }: Segments,
-  segment: number,
+function scaleJob({ groups }: Grouping, { mean, rstd }: Scale, { gamma, beta }: Affine): Job {
+  const job = emptyJob();
+  job.groupCount = groups;
+  job.centred = Number(mean !== undefined);
+  job.mean = scratch.place(mean);
+  job.rstd = scratch.place(rstd);
+  job.gamma = scratch.place(gamma);
+  job.beta = scratch.place(beta);
+  return job;
+}
+
+function scaleSegments(engine: Machine, job: Job, segments: Segments, isRow: boolean): number {
+  const { length, piece, pieces, groups, parameters } = segments;
+  job.length = length;
+  job.piece = piece;
+  job.pieces = pieces;
+  job.groups = scratch.place(groups);
+  job.parameters = scratch.place(parameters);
+  if (isRow) giveGamma(job, length);
+  return run(engine, isRow ? 'scaleRows' : 'scaleSegments', job, groups.length * pieces, piece);
+}
+
+/** Along rows there is always a γ: ones where only β is given. */
+function giveGamma(job: Job, length: number): void {
+  if (job.gamma === 0) job.gamma = scratch.place(new Float32Array(length).fill(1));
+}
+
+function scaleColumns(engine: Machine, job: Job, { length, groups }: Columns): number {
+  job.length = length;
+  job.groups = scratch.place(groups);
+  job.partials = scratch.take(12 * job.groupCount);
+  const wild = run(engine, 'columnTables', job, job.groupCount, 0);
+  run(engine, 'scaleColumns', job, groups.length, length);
+  return wild;
+}
+
+/** As the kernels find it (`assembly/standardize.ts`). */
+function untamed(
   { mean: means, rstd }: Scale,
   { gamma, beta }: Affine,
-): boolean {
-  const group = groups[segment] ?? 0;
-  const parameter = parameters[segment] ?? 0;
-  const mean = means?.[group] ?? 0;
-  const k = Math.fround(mean);
-  const factor = (rstd[group] ?? 0) * (isRow ? 1 : (gamma?.[parameter] ?? 1));
-  const shift = (k - mean) * factor + (isRow ? 0 : (beta?.[parameter] ?? 0));
-  table[place] = k;
-  table[place + 1] = factor;
-  table[place + 2] = shift;
-  return isTame(mean) && isTame(factor) && isTame(shift);
+  isRow: boolean,
+): (group: number, parameter: number) => boolean {
+  return (group, parameter) => {
+    const mean = means?.[group] ?? 0;
+    const factor = (rstd[group] ?? 0) * (isRow ? 1 : (gamma?.[parameter] ?? 1));
+    const shift = (Math.fround(mean) - mean) * factor + (isRow ? 0 : (beta?.[parameter] ?? 0));
+    return !isTame(mean) || !isTame(factor) || !isTame(shift);
+  };
 }
 
-function computeAgain(
+/**
+ * Moments and y in one, each group while it is in the cache; undefined where groups do not lie so. `y` may be `data`.
+ */
+export function fastNormalize(
   y: Float32Array,
   data: Float32Array,
-  { groups, parameters, length, isRow }: Segments,
-  segment: number,
-  { mean: means, rstd }: Scale,
-  { gamma, beta }: Affine,
-): void {
-  const group = groups[segment] ?? 0;
-  const mean = means?.[group] ?? 0;
-  const start = segment * length;
-  for (let j = 0; j < length; j++) {
-    const p = isRow ? j : (parameters[segment] ?? 0);
-    const hat = ((data[start + j] ?? 0) - mean) * (rstd[group] ?? 0);
-    y[start + j] = (gamma?.[p] ?? 1) * hat + (beta?.[p] ?? 0);
+  grouping: Grouping,
+  settings: MomentsSettings,
+  affine: Affine,
+): ScaledMoments | undefined {
+  const engine = machine();
+  if (engine === undefined || grouping.count < FEWEST || data.length === 0) return undefined;
+  const { ofParameters, isFused } = layoutOf(grouping);
+  if (ofParameters === undefined || !isFused) return undefined;
+  const { length, isRow, parameters } = ofParameters;
+  scratch.open();
+  const job = momentsJob(grouping, settings);
+  job.length = length;
+  job.x = scratch.place(data);
+  job.out = scratch.placeResult(y);
+  job.gamma = scratch.place(affine.gamma);
+  job.beta = scratch.place(affine.beta);
+  const isWeighted = isRow && job.gamma + job.beta !== 0;
+  if (isWeighted) giveGamma(job, length);
+  else {
+    job.perGroup = grouping.count / length;
+    job.parameters = scratch.place(parameters);
   }
+  run(engine, isWeighted ? 'normalizeRows' : 'normalizeSegments', job, grouping.groups, grouping.count);
+  const found = momentsOf(job);
+  scratch.close();
+  const isWild = momentsAgain(data, grouping, settings, found);
+  const scale = settings.centred ? found : { rstd: found.rstd };
+  if (isWild !== undefined) standardizeAgain(y, data, grouping, scale, affine, isWild);
+  return found;
 }

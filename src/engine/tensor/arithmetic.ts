@@ -1,4 +1,5 @@
 /** + − × ÷ of a tensor and a number or another tensor, element by element. It knows no patterns. */
+import { floats } from '../memory/memory.ts';
 import { sizeOf } from './axes.ts';
 import { broadcast } from './broadcast.ts';
 import { checkTensor, type Elements } from './elements.ts';
@@ -39,7 +40,7 @@ export function calculate(operation: Operation, x: Elements, other: Elements | n
   // A number stays float64: only the result is rounded.
   const operand = typeof other === 'number' ? { data: Float64Array.of(other), shape: [], axes: [] } : other;
   const { shape, axes, first, second } = broadcast(operation, x, operand);
-  const out = new Float32Array(sizeOf(shape));
+  const out = floats(operation, sizeOf(shape));
   const kernel: Kernel = KERNELS[operation];
   forEachRow(shape, first, second, (row) => kernel(out, x.data, operand.data, row));
   return { data: out, shape, axes };

@@ -4,6 +4,7 @@
  */
 
 import { EngineError } from '../errors.ts';
+import { floats } from '../memory/memory.ts';
 import { type Axes, axisNames, checkedSize, shapeText } from './axes.ts';
 import { flatten, type Numbers } from './nested.ts';
 import { Tensor } from './tensor.ts';
@@ -75,5 +76,5 @@ export function arange(first: number, second?: number, step = 1): Tensor {
 function filled(what: string, shape: readonly number[], value: number, axes?: Axes): Tensor {
   const size = checkedSize(what, shape);
   const names = axisNames(what, axes, shape.length);
-  return new Tensor(new Float32Array(size).fill(value), [...shape], names);
+  return new Tensor(floats(what, size).fill(value), [...shape], names);
 }

@@ -1,4 +1,5 @@
 /** Products of matrices in row-major data, as sums in float64 over rows of both. It knows no axis names. */
+import { floats } from '../memory/memory.ts';
 
 /** How many matrices lie side by side, the rows of the left and of the right ones, and the length of a row. */
 export interface Sizes {
@@ -11,7 +12,7 @@ export interface Sizes {
 /** `out[n, i, j] = Σ left[n, i, k]·right[n, j, k]`, summed in the order of k. */
 export function dotProducts(left: Float32Array, right: Float32Array, sizes: Sizes): Float32Array {
   const { batches, rows, columns, depth } = sizes;
-  const out = new Float32Array(batches * rows * columns);
+  const out = floats('matmul', batches * rows * columns);
   for (let row = 0; row < batches * rows; row++) {
     const matrix = Math.floor(row / rows) * columns * depth;
     let column = 0;

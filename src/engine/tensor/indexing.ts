@@ -4,6 +4,7 @@
  */
 
 import { EngineError } from '../errors.ts';
+import { floats } from '../memory/memory.ts';
 import { axisIndex, type Described, describe, sizeOf } from './axes.ts';
 import type { Elements } from './elements.ts';
 import { forEachRow } from './walk.ts';
@@ -66,7 +67,7 @@ export function onlyElement(x: Elements): number {
 
 /** Copies the elements of a layout, row-major. */
 export function gather(data: Float32Array, { offset, shape, strides }: Layout): Float32Array {
-  const out = new Float32Array(sizeOf(shape));
+  const out = floats('a copy', sizeOf(shape));
   forEachRow(shape, strides, [], ({ start, length, first, firstStep }) => {
     const from = offset + first;
     for (let i = 0; i < length; i++) out[start + i] = data[from + i * firstStep] ?? Number.NaN;

@@ -3,6 +3,7 @@
  */
 
 import { EngineError } from '../errors.ts';
+import { floats } from '../memory/memory.ts';
 import { axisIndex, axisNames, sizeOf } from './axes.ts';
 import { checkTensor } from './elements.ts';
 import { Tensor } from './tensor.ts';
@@ -16,7 +17,7 @@ export function stack(tensors: readonly Tensor[], axis: string): Tensor {
   for (const one of tensors) {
     if (!isAlike(one.toString(), first.toString())) throw mismatch('stack', first, one, first.toString());
   }
-  const data = new Float32Array(first.size * tensors.length);
+  const data = floats('stack', first.size * tensors.length);
   tensors.forEach((one, i) => {
     data.set(one.data, i * first.size);
   });
@@ -34,7 +35,7 @@ export function concat(tensors: readonly Tensor[], axis: string): Tensor {
   for (const one of tensors) checkRest(first, one, joined);
   const shape = [...first.shape];
   shape[joined] = tensors.reduce((sum, one) => sum + (one.shape[joined] ?? 0), 0);
-  const data = new Float32Array(sizeOf(shape));
+  const data = floats('concat', sizeOf(shape));
   const outer = sizeOf(shape.slice(0, joined));
   let written = 0;
   for (let block = 0; block < outer; block++) {

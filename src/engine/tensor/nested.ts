@@ -4,6 +4,7 @@
  */
 
 import { EngineError } from '../errors.ts';
+import { floats } from '../memory/memory.ts';
 import { shapeText, sizeOf } from './axes.ts';
 import type { Elements } from './elements.ts';
 import { rowMajorStrides } from './indexing.ts';
@@ -17,17 +18,23 @@ export type Numbers = number | ArrayLike<number> | readonly Numbers[];
 type NumberView = ArrayLike<number> & ArrayBufferView;
 
 /**
- * The shape is read along the first elements; every other array must agree with it. A `Float32Array` alone is
- * taken without a copy. Throws code `data` for uneven arrays and for what are no numbers.
+ * The shape is read along the first elements; every other array must agree with it. All is
+ * copied, into the engine's memory. Throws code `data` for uneven arrays and for what are no numbers.
  */
 export function flatten(what: string, numbers: Numbers): { data: Float32Array; shape: number[] } {
-  if (isFloat32(numbers)) return { data: numbers, shape: [numbers.length] };
+  if (isFloat32(numbers)) return { data: copyOf(what, numbers), shape: [numbers.length] };
   const shape = shapeOf(what, numbers);
   return { data: filled(what, numbers, shape), shape };
 }
 
+function copyOf(what: string, numbers: Float32Array): Float32Array {
+  const data = floats(what, numbers.length);
+  data.set(numbers);
+  return data;
+}
+
 function filled(what: string, numbers: Numbers, shape: readonly number[]): Float32Array {
-  const data = new Float32Array(sizeOf(shape));
+  const data = floats(what, sizeOf(shape));
   const path: number[] = [];
   let written = 0;
   const walk = (node: Numbers | undefined): void => {

@@ -1,6 +1,7 @@
 /** Tensors of seeded noise, with the same bits on every machine. It knows no statistics. */
 
 import { EngineError } from '../errors.ts';
+import { floats } from '../memory/memory.ts';
 import { type Options, readOptions } from '../options.ts';
 import { type Axes, axisNames, checkedSize } from './axes.ts';
 import { normals, SEED, uniforms } from './random.ts';
@@ -66,7 +67,7 @@ export function uniform(
 function drawn(what: string, shape: readonly number[], axes: Axes | undefined, draw: () => number): Tensor {
   const size = checkedSize(what, shape);
   const names = axisNames(what, axes, shape.length);
-  const data = new Float32Array(size);
+  const data = floats(what, size);
   for (let i = 0; i < size; i++) data[i] = draw();
   return new Tensor(data, [...shape], names);
 }

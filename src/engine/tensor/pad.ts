@@ -1,6 +1,7 @@
 /** A margin around a tensor: a constant, or what the tensor has near it. It knows no mathematics. */
 
 import { EngineError } from '../errors.ts';
+import { floats } from '../memory/memory.ts';
 import { type Described, sizeOf } from './axes.ts';
 import type { Elements } from './elements.ts';
 import { byAxis, rowMajorStrides } from './indexing.ts';
@@ -37,8 +38,7 @@ export function pad(x: Elements, margins: Readonly<Record<string, Margin>>, fill
 function padConstant(x: Elements, both: readonly (readonly [number, number])[], value: number): Elements {
   const shape = x.shape.map((extent, axis) => extent + (both[axis]?.[0] ?? 0) + (both[axis]?.[1] ?? 0));
   const strides = rowMajorStrides(shape);
-  const data = new Float32Array(sizeOf(shape));
-  if (value !== 0) data.fill(value);
+  const data = floats('pad', sizeOf(shape)).fill(value);
   const corner = both.reduce((sum, [before], axis) => sum + before * (strides[axis] ?? 0), 0);
   forEachRow(x.shape, strides, [], ({ start, length, first, firstStep }) => {
     const to = corner + first;

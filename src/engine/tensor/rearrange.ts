@@ -4,6 +4,7 @@
  */
 
 import { EngineError } from '../errors.ts';
+import { floats } from '../memory/memory.ts';
 import { type Grouping, resolvePattern } from '../pattern/grouping.ts';
 import { patternText } from '../pattern/pattern-text.ts';
 import { forEachRun } from '../pattern/runs.ts';
@@ -18,7 +19,7 @@ export function rearrange(x: Elements, pattern: string, sizes: SplitSizes = {}, 
   const { shape } = grouping;
   if (grouping.count !== 1) throw lossy(grouping);
   const names = axisNames('rearrange', axes ?? grouping.axes, shape.length);
-  const data = new Float32Array(x.data.length);
+  const data = floats('rearrange', x.data.length);
   forEachRun(grouping, ({ start, length, group, groupStep }) => {
     for (let i = 0; i < length; i++) data[group + i * groupStep] = x.data[start + i] ?? Number.NaN;
   });

@@ -1,6 +1,7 @@
 /** Picking along one axis by a list of positions, in any order. It knows no mathematics. */
 
 import { EngineError } from '../errors.ts';
+import { floats } from '../memory/memory.ts';
 import { axisIndex, describe, sizeOf } from './axes.ts';
 import type { Elements } from './elements.ts';
 import { checkIndex } from './indexing.ts';
@@ -21,7 +22,7 @@ export function takeAt(x: Elements, axis: number, positions: readonly number[]):
   const extent = x.shape[axis] ?? 0;
   const outer = sizeOf(x.shape.slice(0, axis));
   const inner = sizeOf(x.shape.slice(axis + 1));
-  const data = new Float32Array(outer * positions.length * inner);
+  const data = floats('take', outer * positions.length * inner);
   let written = 0;
   for (let block = 0; block < outer; block++) {
     for (const at of positions) {

@@ -1,0 +1,96 @@
+/**
+ * Room for the length of one computation: for copies of arrays that are outside the kernels' memory, and for what
+ * kernels leave each other. It knows no kernels.
+ */
+import {
+  addressOf,
+  allocate,
+  borrow,
+  giveBack,
+  type NumberArray,
+  type NumberArrayType,
+  viewAt,
+} from '../memory/memory.ts';
+
+/** Held for good, so that a small computation asks for nothing. */
+const HELD = 2 ** 18;
+const LINE = 64;
+
+export class Scratch {
+  #held: number | undefined;
+  #used = 0;
+  #borrowed: { address: number; bytes: number }[] = [];
+  #results: { array: Float32Array; address: number }[] = [];
+
+  /** Before each computation: frees what one had that failed, or was ended from outside. */
+  open(): this {
+    this.#free();
+    return this;
+  }
+
+  /** Copies results to where they belong, and frees everything. */
+  close(): void {
+    for (const { array, address } of this.#results) array.set(viewAt(Float32Array, address, array.length));
+    this.#free();
+  }
+
+  #free(): void {
+    if (this.#results.length > 0) this.#results = [];
+    this.#used = 0;
+    if (this.#borrowed.length === 0) return;
+    for (const { address, bytes } of this.#borrowed) giveBack(address, bytes);
+    this.#borrowed = [];
+  }
+
+  /** The address of so many bytes. Throws code `memory`. */
+  take(bytes: number): number {
+    const size = Math.ceil(bytes / LINE) * LINE;
+    if (this.#used + size <= HELD) {
+      this.#held ??= borrow(HELD);
+      const address = this.#held + this.#used;
+      this.#used += size;
+      return address;
+    }
+    const address = borrow(bytes);
+    this.#borrowed.push({ address, bytes });
+    return address;
+  }
+
+  /** The address of so many float64 that are 0. */
+  zeros(length: number): number {
+    const address = this.take(8 * length);
+    viewAt(Float64Array, address, length).fill(0);
+    return address;
+  }
+
+  /** Where an array is, or a copy of it; 0 for none. */
+  place(array: NumberArray | undefined): number {
+    if (array === undefined || array.length === 0) return 0;
+    const address = addressOf(array);
+    if (address !== undefined) return address;
+    const copy = this.take(array.byteLength);
+    // The constructor of an array is that of its kind.
+    const Type = array.constructor as NumberArrayType<NumberArray>;
+    viewAt(Type, copy, array.length).set(array);
+    return copy;
+  }
+
+  /** Where kernels write an array: itself, or what `close` copies to it. */
+  placeResult(array: Float32Array): number {
+    const address = addressOf(array);
+    if (address !== undefined) return address;
+    const room = this.take(array.byteLength);
+    this.#results.push({ array, address: room });
+    return room;
+  }
+
+  /** So many float64 from an address, as an array of their own. */
+  doubles(what: string, address: number, length: number): Float64Array {
+    const found = allocate(what, Float64Array, length);
+    found.set(viewAt(Float64Array, address, length));
+    return found;
+  }
+}
+
+/** Computations follow one another, and none calls what is not the engine's. */
+export const scratch = new Scratch();
