@@ -10,6 +10,7 @@ import {
   switchableNorm,
   tensor,
 } from '../../src/engine/index.ts';
+import { close } from './expect.ts';
 
 const x = randn([3, 6, 4, 5], 'N C H W', { seed: 5, mean: 3, std: 2 });
 
@@ -17,10 +18,10 @@ describe('the four are one formula', () => {
   it('group norm with one group has the statistics and results of layer norm over the image', () => {
     const one = groupNorm({ groups: 1 }).forward(x);
     const layer = layerNorm().forward(x);
-    assert.deepEqual(
-      [one.y.data, one.mean.data, one.rstd.data],
-      [layer.y.data, layer.mean.data, layer.rstd.data],
-    );
+    // Short rows and groups are summed by different kernels.
+    close(one.y.data, layer.y.data, 1e-6);
+    close(one.mean.data, layer.mean.data, 1e-6);
+    close(one.rstd.data, layer.rstd.data, 1e-6);
   });
   it('group norm with a group per channel is instance norm', () => {
     const each = groupNorm({ groups: 6 }).forward(x);

@@ -98,9 +98,9 @@ describe('the SIMD kernels', () => {
     assert.equal(readFileSync(target, 'utf8'), await kernelsModule(), 'run npm run build');
   });
   it('run here, all that are in the list', () => {
-    const { kernels } = machine() ?? {};
-    const functions = Object.entries({ ...kernels }).filter(([, one]) => typeof one === 'function');
-    assert.deepEqual(functions.map(([name]) => name).sort(), [...KERNELS].sort());
+    const { functions = {} } = machine() ?? {};
+    const exported = Object.entries(functions).filter(([, one]) => typeof one === 'function');
+    assert.deepEqual(exported.map(([name]) => name).sort(), [...KERNELS].sort());
   });
   for (const one of shapes) {
     for (const mean of [0, -300, 1e4]) {

@@ -114,6 +114,17 @@ export function parameterIndices(grouping: Grouping): Int32Array {
 
 /** The parameter entry of every group, where all its elements have the same: the channel of `n c h w -> n c`. */
 export function parameterOfGroup(grouping: Grouping): Int32Array {
+  const known = parametersOfGroups.get(grouping);
+  if (known !== undefined) return known;
+  const found = findParameters(grouping);
+  parametersOfGroups.set(grouping, found);
+  return found;
+}
+
+/** The same for each forward of a layer. */
+const parametersOfGroups = new WeakMap<Grouping, Int32Array>();
+
+function findParameters(grouping: Grouping): Int32Array {
   const kept = grouping.dims.filter((dim) => dim.groupStride > 0);
   const parameters = new Int32Array(grouping.groups);
   for (let group = 0; group < grouping.groups; group++) {

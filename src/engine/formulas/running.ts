@@ -6,6 +6,7 @@
 import type { Floats, Pass } from '../layer/mathematics.ts';
 import type { ValueSpec } from '../layer/values.ts';
 import type { Grouping } from '../pattern/grouping.ts';
+import { sizeOf } from '../tensor/axes.ts';
 import { type Moments, moments, parameterOfGroup } from './moments.ts';
 import { fixedScale, ownScale, reciprocalRoot, type Scale } from './standardize.ts';
 
@@ -82,25 +83,42 @@ export interface Running extends Moments {
 export function runningMoments(
   pass: Pass,
   grouping: Grouping,
-  { momentum, trackRunningStats }: RunningOptions,
+  options: RunningOptions,
   several: 'averaged' | 'inTurn' = 'averaged',
 ): Running {
-  const { runningMean, runningVar, numBatchesTracked } = pass.values;
-  if (trackRunningStats && !pass.training)
-    return { ...spread(grouping, runningMean, runningVar), own: false, state: {} };
+  if (isEval(pass, options)) return trackedMoments(pass, grouping);
   const own = moments(pass.x.data, grouping);
-  if (!trackRunningStats || own.mean.length === 0 || grouping.count === 0)
-    return { ...own, own: true, state: {} };
-  const steps = inSteps(grouping, own, several);
-  const state = blendAll(
+  return { ...own, own: true, state: movedState(pass, grouping, options, own, several) };
+}
+
+/** Whether running statistics normalize. */
+export function isEval({ training }: Pass, { trackRunningStats }: RunningOptions): boolean {
+  return trackRunningStats && !training;
+}
+
+/** The running ones, for each group. */
+export function trackedMoments({ values }: Pass, grouping: Grouping): Running {
+  return { ...spread(grouping, values.runningMean, values.runningVar), own: false, state: {} };
+}
+
+/** What running statistics become by the groups' own; nothing where none are kept, or there is nothing to learn from. */
+export function movedState(
+  { values }: Pass,
+  grouping: Grouping,
+  { momentum, trackRunningStats }: RunningOptions,
+  own: Moments,
+  several: 'averaged' | 'inTurn' = 'averaged',
+): Running['state'] {
+  const { runningMean, runningVar, numBatchesTracked } = values;
+  if (!trackRunningStats || own.mean.length === 0 || grouping.count === 0) return {};
+  return blendAll(
     { runningMean: runningMean ?? new Float32Array(), runningVar: runningVar ?? new Float32Array() },
-    steps.map(({ mean, variance }) => ({
+    inSteps(grouping, own, several).map(({ mean, variance }) => ({
       runningMean: mean,
       runningVar: unbiased(variance, grouping.count),
     })),
     { momentum, batches: numBatchesTracked?.[0] ?? 0 },
   );
-  return { ...own, own: true, state };
 }
 
 /** The scale of such moments. */
@@ -118,17 +136,16 @@ export function blendAll(
   steps: readonly Readonly<Record<string, Float64Array | undefined>>[],
   { momentum, batches }: { momentum: number | null; batches: number },
 ): Record<string, Floats> {
-  const state = Object.fromEntries(
-    Object.entries(running).map(([name, values]) => [name, Float64Array.from(values)]),
-  );
-  steps.forEach((step, i) => {
-    const factor = momentum ?? 1 / (batches + i + 1);
-    for (const [name, values] of Object.entries(state)) {
+  const state: Record<string, Floats> = { numBatchesTracked: Float64Array.of(batches + steps.length) };
+  for (const name in running) {
+    const values = new Float64Array(running[name] ?? []);
+    steps.forEach((step, i) => {
       const now = step[name];
-      if (now !== undefined) blend(values, now, factor);
-    }
-  });
-  return { ...state, numBatchesTracked: Float64Array.of(batches + steps.length) };
+      if (now !== undefined) blend(values, now, momentum ?? 1 / (batches + i + 1));
+    });
+    state[name] = values;
+  }
+  return state;
 }
 
 /** Momentum 1 must forget all, a NaN of an earlier batch too; momentum 0 must keep all. */
@@ -148,8 +165,10 @@ function unbiased(variance: Float64Array, count: number): Float64Array | undefin
 /** Moments per channel, one for all groups of a channel or one for each in order. */
 function inSteps(grouping: Grouping, own: Moments, several: 'averaged' | 'inTurn'): Moments[] {
   const channels = parameterOfGroup(grouping);
-  const size = grouping.parameterShape.reduce((product, extent) => product * extent, 1);
+  const size = sizeOf(grouping.parameterShape);
   const perChannel = own.mean.length / size;
+  // Each channel is one group, and so in the channels' order.
+  if (perChannel === 1) return [own];
   const steps = Array.from({ length: several === 'averaged' ? 1 : perChannel }, (): Moments => {
     return { mean: new Float64Array(size), variance: new Float64Array(size) };
   });
@@ -169,7 +188,10 @@ function inSteps(grouping: Grouping, own: Moments, several: 'averaged' | 'inTurn
 /** Per channel → per group. */
 function spread(grouping: Grouping, mean: Floats | undefined, variance: Floats | undefined): Moments {
   const channels = parameterOfGroup(grouping);
-  const pick = (values: Floats | undefined): Float64Array =>
-    Float64Array.from(channels, (channel) => values?.[channel] ?? 0);
+  const pick = (values: Floats | undefined): Float64Array => {
+    const picked = new Float64Array(channels.length);
+    for (let g = 0; g < picked.length; g++) picked[g] = values?.[channels[g] ?? 0] ?? 0;
+    return picked;
+  };
   return { mean: pick(mean), variance: pick(variance) };
 }

@@ -27,7 +27,8 @@ export function checkInputs(
   specs: readonly InputSpec[],
   given: Inputs,
 ): Readonly<Record<string, Tensor>> {
-  if (specs.length === 0 && Object.keys(given).length > 0) {
+  if (specs.length === 0) {
+    if (Object.keys(given).length === 0) return {};
     const got = `inputs ${Object.keys(given).join(', ')}`;
     throw new EngineError('option', {
       what: `${what}.forward`,

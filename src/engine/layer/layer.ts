@@ -4,9 +4,10 @@
  */
 
 import { EngineError } from '../errors.ts';
+import { floats } from '../memory/memory.ts';
 import { type Grouping, resolvePattern } from '../pattern/grouping.ts';
 import type { SplitSizes } from '../pattern/split.ts';
-import { type Described, describe, refuseOtherOrder } from '../tensor/axes.ts';
+import { type Described, describe, isSameOutside, refuseOtherOrder } from '../tensor/axes.ts';
 import { checkTensor, Tensor } from '../tensor/tensor.ts';
 import { checkInputs, type InputSpec, type Inputs } from './inputs.ts';
 import type { Floats, Mathematics, Outcome, Pass } from './mathematics.ts';
@@ -60,6 +61,21 @@ interface Latest {
   readonly outcome: Outcome;
 }
 
+/** Where `forward` writes y. */
+export interface ForwardOptions {
+  /**
+   * A tensor like x that takes the elements of y, and is then `y`: nothing is allocated. It may be x itself, which
+   * saves memory and time; `backward` is then refused, since x is gone.
+   */
+  readonly into?: Tensor;
+}
+
+/** The patterns on a tensor of this shape, in this mode: resolving them costs more than a small forward. */
+interface Known extends Described {
+  readonly training: boolean;
+  readonly groupings: readonly Grouping[];
+}
+
 export class Layer<Statistic extends string = string, Value extends string = string> {
   /** `batchNorm` */
   readonly id: string;
@@ -77,6 +93,7 @@ export class Layer<Statistic extends string = string, Value extends string = str
   readonly #values: Values;
   #training = true;
   #latest: Latest | undefined;
+  #known: Known | undefined;
 
   constructor(kind: LayerKind) {
     this.id = kind.id;
@@ -156,23 +173,25 @@ export class Layer<Statistic extends string = string, Value extends string = str
    * normalizations that have them, by name: `{ style }`; lists of numbers do too. Throws where pattern, parameters or
    * inputs do not fit; the layer is then as before.
    */
-  forward(x: Tensor, inputs: Inputs = {}): Forward<Statistic> {
+  forward(x: Tensor, inputs: Inputs = NONE, { into }: ForwardOptions = NONE): Forward<Statistic> {
     const { pass, made } = this.passFor(x, inputs);
-    const outcome = this.#kind.mathematics(pass);
-    this.#values.keep(made, outcome.state);
-    this.#latest = { pass, outcome };
+    if (into !== undefined) this.#checkLike(`${this.id}.forward`, 'into', into, x);
+    const outcome = this.#kind.mathematics(into === undefined ? pass : { ...pass, out: into.data });
+    this.#values.keep(made, outcome.state, pass.grouping);
+    this.#latest = { pass, outcome: into?.data === x.data ? withoutBackward(this.id, outcome) : outcome };
+    const found: Record<string, Tensor> = { y: into ?? like(x, outcome.y) };
+    // Mathematics that do not write where they are told to have made an array of their own.
+    if (into !== undefined && outcome.y !== into.data) into.data.set(outcome.y);
+    for (const name in outcome.statistics) {
+      found[name] = like(pass.grouping, outcome.statistics[name] ?? new Float64Array());
+    }
     // The record states which statistics its mathematics return; the table's test holds it to that.
-    return {
-      y: like(x, outcome.y),
-      ...Object.fromEntries(
-        Object.entries(outcome.statistics ?? {}).map(([name, found]) => [name, like(pass.grouping, found)]),
-      ),
-    } as Forward<Statistic>;
+    return found as Forward<Statistic>;
   }
 
   /**
    * The gradients of Σ dy·y, y being that of the latest forward, for which x must still hold what it held.
-   * Throws code `state` before the first forward, `shape` where `dy` is not like y.
+   * Throws code `state` before the first forward and after one over x itself, `shape` where `dy` is not like y.
    */
   backward(dy: Tensor): Backward<Value> {
     const latest = this.#latest;
@@ -185,17 +204,7 @@ export class Layer<Statistic extends string = string, Value extends string = str
     }
     const { outcome, pass } = latest;
     const { x, inputs } = pass;
-    checkTensor(`${this.id}.backward`, dy);
-    if (dy.shape.join() !== x.shape.join()) {
-      const remedy = 'pass the gradient of the latest y';
-      throw new EngineError('shape', {
-        what: `${this.id}.backward`,
-        got: `dy ${dy}`,
-        expected: describe(x),
-        remedy,
-      });
-    }
-    refuseOtherOrder(`${this.id}.backward`, 'dy', dy, x);
+    this.#checkLike(`${this.id}.backward`, 'dy', dy, x);
     const found = outcome.backward(dy.data);
     const values = this.#existing(this.#kind.parameters);
     if (found.state !== undefined) this.#values.keep(this.#existing(this.#specs), found.state);
@@ -242,21 +251,50 @@ export class Layer<Statistic extends string = string, Value extends string = str
   }
 
   /** What mathematics see of `x`, and the values in the shapes that it needs. Changes nothing. */
-  protected passFor(x: Tensor, inputs: Inputs = {}): { pass: Pass; made: Readonly<Record<string, Tensor>> } {
-    const plan = this.#planFor(x);
-    const { affine } = plan;
-    const grouping = resolvePattern(plan.pattern, x, { sizes: plan.sizes, affine });
-    const others = (plan.others ?? []).map((pattern) => resolvePattern(pattern, x, { affine }));
+  protected passFor(
+    x: Tensor,
+    inputs: Inputs = NONE,
+  ): { pass: Pass; made: Readonly<Record<string, Tensor>> } {
+    const groupings = this.#resolved(x);
+    // A layer has at least one pattern.
+    const grouping = groupings[0] as Grouping;
     const given = checkInputs(this.id, this.#kind.inputs, inputs);
     const made = this.#values.shapedFor(x, grouping);
-    const values = Object.fromEntries(Object.entries(made).map(([name, { data }]) => [name, data]));
-    const groupings = [grouping, ...others];
+    const values: Record<string, Float32Array> = {};
+    for (const name in made) values[name] = made[name]?.data ?? new Float32Array();
     return { pass: { x, grouping, groupings, training: this.#training, values, inputs: given }, made };
+  }
+
+  #resolved(x: Tensor): readonly Grouping[] {
+    checkTensor(this.id, x);
+    const known = this.#known;
+    if (known?.training === this.#training && isSameOutside(known, x)) return known.groupings;
+    const { pattern, sizes, affine, others = [] } = this.#planFor(x);
+    const groupings = [
+      resolvePattern(pattern, x, { sizes, affine }),
+      ...others.map((other) => resolvePattern(other, x, { affine })),
+    ];
+    this.#known = { shape: [...x.shape], axes: [...x.axes], training: this.#training, groupings };
+    return groupings;
   }
 
   #planFor(x: Tensor): LayerPlan {
     checkTensor(this.id, x);
     return this.#kind.plan(x, this.#training);
+  }
+
+  #checkLike(what: string, name: string, given: Tensor, x: Tensor): void {
+    checkTensor(what, given);
+    if (isSameOutside(given, x)) return;
+    if (given.shape.join() !== x.shape.join()) {
+      throw new EngineError('shape', {
+        what,
+        got: `${name} ${given}`,
+        expected: describe(x),
+        remedy: name === 'dy' ? 'pass the gradient of the latest y' : 'pass a tensor of the shape of x',
+      });
+    }
+    refuseOtherOrder(what, name, given, x);
   }
 
   #existing(specs: readonly ValueSpec[]): Record<string, Tensor> {
@@ -272,8 +310,31 @@ export class Layer<Statistic extends string = string, Value extends string = str
   }
 }
 
+/** No further inputs, no options. */
+const NONE = {};
+
+/** Backward needs x, over which y was written. */
+function withoutBackward(what: string, outcome: Outcome): Outcome {
+  return {
+    ...outcome,
+    backward: () => {
+      throw new EngineError('state', {
+        what: `${what}.backward`,
+        got: 'no x any more: the latest forward wrote y over it',
+        remedy: 'call forward(x) without { into: x }',
+      });
+    },
+  };
+}
+
 function like({ shape, axes }: Described, data: Floats): Tensor {
-  return new Tensor(data instanceof Float32Array ? data : new Float32Array(data), shape, axes);
+  return new Tensor(data instanceof Float32Array ? data : rounded(data), shape, axes);
+}
+
+function rounded(data: Float64Array): Float32Array {
+  const result = floats('a result', data.length);
+  result.set(data);
+  return result;
 }
 
 function gradients(

@@ -43,6 +43,8 @@ export class Values {
   #tensors: Made = {};
   /** Of the latest forward, by name. */
   #shapes: Readonly<Record<string, Described>> = {};
+  /** What the tensors have the shapes for. */
+  #fitting: Grouping | undefined;
 
   constructor(what: string, specs: readonly ValueSpec[], options: Options) {
     this.#what = what;
@@ -66,10 +68,13 @@ export class Values {
       return [name, shape === undefined ? value : this.#fitted(name, value, shape)];
     });
     this.#tensors = { ...this.#tensors, ...Object.fromEntries(taken) };
+    this.#fitting = undefined;
   }
 
   /** All values in the shapes that `x` needs, made where there are none yet. Changes nothing. */
   shapedFor(x: Tensor, grouping: Grouping): Made {
+    // A layer has one grouping for all tensors of a shape.
+    if (this.#fitting === grouping) return this.#tensors;
     const made: Record<string, Tensor> = {};
     for (const spec of this.#specs) {
       const shape = this.#shapeOf(spec, x, grouping);
@@ -82,14 +87,17 @@ export class Values {
     return made;
   }
 
-  /** Keeps `made`, with the elements of `changed` in place of theirs. */
-  keep(made: Made, changed: Readonly<Record<string, Floats>> = {}): void {
-    const updated = Object.entries(changed).flatMap(([name, data]) => {
+  /** Keeps `made`, as shaped for a grouping, with the elements of `changed` in place of theirs. */
+  keep(made: Made, changed: Readonly<Record<string, Floats>> = {}, grouping = this.#fitting): void {
+    const tensors: Record<string, Tensor> = { ...made };
+    for (const name in changed) {
       const before = made[name];
-      return before ? [[name, new Tensor(new Float32Array(data), before.shape, before.axes)]] : [];
-    });
-    this.#tensors = { ...made, ...Object.fromEntries(updated) };
-    this.#shapes = this.#tensors;
+      const data = changed[name];
+      if (before && data) tensors[name] = new Tensor(new Float32Array(data), before.shape, before.axes);
+    }
+    this.#tensors = tensors;
+    this.#shapes = tensors;
+    this.#fitting = grouping;
   }
 
   /** As `set`, and forgets all others and the shapes that were. */
@@ -97,6 +105,7 @@ export class Values {
     const before = { tensors: this.#tensors, shapes: this.#shapes };
     this.#tensors = {};
     this.#shapes = {};
+    this.#fitting = undefined;
     try {
       this.set(values);
     } catch (error) {
@@ -108,6 +117,7 @@ export class Values {
 
   /** Forgets `names`: they are made again at the next forward. */
   forget(names: readonly string[]): void {
+    this.#fitting = undefined;
     this.#tensors = Object.fromEntries(
       Object.entries(this.#tensors).filter(([name]) => !names.includes(name)),
     );

@@ -45,8 +45,8 @@ const DEFAULT_LIMIT = 2 ** 31;
 /** Smaller arrays are the language's own: they are made faster, and no kernel gains from their place. */
 const LEAST = 4096;
 /** From here on the garbage collector is told of the weight. */
-const HEAVY = 2 ** 20;
-/** The memory grows at least by so much. */
+const HEAVY = 2 ** 24;
+/** The memory at first; it doubles, so that it seldom grows. What is not written to takes addresses only. */
 const STEP = 2 ** 24;
 
 interface Store {
@@ -82,7 +82,7 @@ function opened(): Store | undefined {
         extents.give(address, bytes);
       });
       const limit = Math.min(DEFAULT_LIMIT, size / 2);
-      ours.add(memory.buffer);
+      buffers.push(memory.buffer);
       return { memory, isShared, extents, registry, buffer: memory.buffer, limit };
     } catch (error) {
       // Too many addresses for this process: half as many may do.
@@ -125,7 +125,8 @@ export function resident<Numbers extends NumberArray>(
       const array = new Type(inMemory.buffer, address, length);
       inMemory.registry.register(array, { address, bytes }, array);
       keepThroughParts(array);
-      if (bytes >= HEAVY) weigh(what, array, bytes);
+      unweighed += bytes;
+      if (unweighed >= HEAVY) weigh(what, array);
       return array;
     }
   }
@@ -147,12 +148,12 @@ export function addressOf(array: NumberArray): number | undefined {
   const inMemory = store();
   if (inMemory === undefined || array.byteLength === 0) return undefined;
   const { buffer } = array;
-  // Each growth makes another object of the same memory; arrays keep the one that they were made with.
-  return buffer === inMemory.buffer || ours.has(buffer) ? array.byteOffset : undefined;
+  for (let i = buffers.length - 1; i >= 0; i--) if (buffers[i] === buffer) return array.byteOffset;
+  return undefined;
 }
 
-/** The memory's buffer, one for each growth. */
-const ours = new WeakSet<ArrayBufferLike>();
+/** Each growth makes another object of the same memory; arrays keep the one that they were made with. */
+const buffers: ArrayBufferLike[] = [];
 
 /** Frees what `allocate` gave, at once: nothing may read the array any more. Others are left to the language. */
 export function release(array: NumberArray): void {
@@ -213,11 +214,11 @@ function takeBlock(inMemory: Store, bytes: number): number | undefined {
 function grown(inMemory: Store): boolean {
   const { memory, extents } = inMemory;
   const missing = extents.top - inMemory.buffer.byteLength;
-  for (const bytes of [Math.max(missing, STEP), missing]) {
+  for (const bytes of [Math.max(missing, STEP, inMemory.buffer.byteLength), missing]) {
     try {
       memory.grow(Math.ceil(bytes / PAGE));
       inMemory.buffer = memory.buffer;
-      ours.add(inMemory.buffer);
+      buffers.push(inMemory.buffer);
       return true;
     } catch (error) {
       // Beyond the maximum, or beyond what the system gives.
@@ -254,17 +255,23 @@ function outOfMemory(what: string, bytes: number, cause?: unknown): EngineError 
 }
 
 /**
- * The collector sees only an array's own few bytes, and would let thousands of megabytes wait. So each large array
- * has an ordinary buffer of its size hung on it, which is never touched and so takes no memory.
+ * The collector sees only an array's own few bytes, and would let thousands of megabytes wait. So whenever arrays of
+ * HEAVY have come together, the last has a buffer of all their size hung on it, which is never touched and so takes no
+ * memory. A resizable one: others are made of what was freed before and cleared, which costs as much as a normalization.
  */
 const weights = new WeakMap<NumberArray, ArrayBuffer>();
+let unweighed = 0;
 
-function weigh(what: string, array: NumberArray, bytes: number): void {
+/** Newer than the library types that the engine is compiled with. */
+const Resizable = ArrayBuffer as new (length: number, limit: { maxByteLength: number }) => ArrayBuffer;
+
+function weigh(what: string, array: NumberArray): void {
   try {
-    weights.set(array, new ArrayBuffer(bytes));
+    weights.set(array, new Resizable(unweighed, { maxByteLength: unweighed }));
+    unweighed = 0;
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw outOfMemory(what, bytes, cause);
+    throw outOfMemory(what, array.byteLength, cause);
   }
 }
 

@@ -10,13 +10,15 @@
  */
 
 import {
+  isEval,
+  movedState,
   RUNNING_OPTIONS,
   RUNNING_STATE,
   type RunningOptions,
-  runningMoments,
   runningScale,
+  trackedMoments,
 } from '../formulas/running.ts';
-import { standardize } from '../formulas/standardize.ts';
+import { normalizeGroups, standardize } from '../formulas/standardize.ts';
 import type { Outcome, Pass } from '../layer/mathematics.ts';
 import { AFFINE_OPTIONS, AFFINE_PARAMETERS, defineNorm } from './record.ts';
 import { perChannel } from './sides.ts';
@@ -24,10 +26,17 @@ import { perChannel } from './sides.ts';
 /** Batch statistics in training, running ones in eval; any pattern whose groups are those of channels. */
 export function batchMathematics(options: RunningOptions & { eps: number }) {
   return (pass: Pass): Outcome => {
-    const found = runningMoments(pass, pass.grouping, options);
-    const scale = runningScale(pass.grouping, found, options.eps);
-    const { mean, variance, state } = found;
-    return { ...standardize(pass, scale, pass.out), statistics: { mean, variance, rstd: scale.rstd }, state };
+    const { grouping } = pass;
+    if (isEval(pass, options)) {
+      const found = trackedMoments(pass, grouping);
+      const scale = runningScale(grouping, found, options.eps);
+      const { mean, variance } = found;
+      return { ...standardize(pass, scale, pass.out), statistics: { mean, variance, rstd: scale.rstd } };
+    }
+    const found = normalizeGroups(pass, { eps: options.eps, centred: true });
+    const { mean, variance, rstd, y, backward } = found;
+    const state = movedState(pass, grouping, options, found);
+    return { y, backward, statistics: { mean, variance, rstd }, state };
   };
 }
 

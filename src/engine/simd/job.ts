@@ -1,46 +1,11 @@
 /** What kernels are to do, as `assembly/job.ts` reads it: numbers at a fixed place of the memory. */
 import { JOB_PAGE } from '../memory/memory.ts';
 
-/** In the order of the fields there. */
-const FIELDS = [
-  'x',
-  'dy',
-  'out',
-  'length',
-  'piece',
-  'pieces',
-  'perGroup',
-  'groups',
-  'parameters',
-  'gamma',
-  'beta',
-  'mean',
-  'variance',
-  'rstd',
-  'partials',
-  'sums',
-  'products',
-  'groupCount',
-  'segments',
-  'size',
-  'centred',
-  'ownMean',
-  'rows',
-  'stacks',
-  'stackCount',
-  'weights',
-] as const;
-
-export type JobNumbers = Record<(typeof FIELDS)[number], number>;
-
-/** float64, after the others. */
-const WEIGHT = FIELDS.length / 2;
-
 /** The job's address, which every kernel is called with. */
 export const JOB = JOB_PAGE;
 
-/** All fields as they are at the start: 0, and one piece a segment. */
-export function emptyJob(): JobNumbers & { weight: number; eps: number } {
+/** The fields of `assembly/job.ts`, all 0 but for one piece a segment and a mean that is taken off. */
+export function emptyJob() {
   return {
     x: 0,
     dy: 0,
@@ -75,12 +40,34 @@ export function emptyJob(): JobNumbers & { weight: number; eps: number } {
 
 export type Job = ReturnType<typeof emptyJob>;
 
-/** Writes a job where the kernels find it. */
+/** Writes a job where the kernels find it. One by one: a loop over names takes as long as a small kernel. */
 export function writeJob(words: Uint32Array, doubles: Float64Array, job: Job): void {
-  for (let i = 0; i < FIELDS.length; i++) {
-    // The index is in range.
-    words[i] = job[FIELDS[i] as (typeof FIELDS)[number]];
-  }
-  doubles[WEIGHT] = job.weight;
-  doubles[WEIGHT + 1] = job.eps;
+  words[0] = job.x;
+  words[1] = job.dy;
+  words[2] = job.out;
+  words[3] = job.length;
+  words[4] = job.piece;
+  words[5] = job.pieces;
+  words[6] = job.perGroup;
+  words[7] = job.groups;
+  words[8] = job.parameters;
+  words[9] = job.gamma;
+  words[10] = job.beta;
+  words[11] = job.mean;
+  words[12] = job.variance;
+  words[13] = job.rstd;
+  words[14] = job.partials;
+  words[15] = job.sums;
+  words[16] = job.products;
+  words[17] = job.groupCount;
+  words[18] = job.segments;
+  words[19] = job.size;
+  words[20] = job.centred;
+  words[21] = job.ownMean;
+  words[22] = job.rows;
+  words[23] = job.stacks;
+  words[24] = job.stackCount;
+  words[25] = job.weights;
+  doubles[13] = job.weight;
+  doubles[14] = job.eps;
 }

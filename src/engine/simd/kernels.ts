@@ -4,9 +4,10 @@
  */
 import { toUint8Array } from 'js-base64';
 import { sharedMemory, viewAt } from '../memory/memory.ts';
-import { type WebAssemblyApi, webAssembly } from '../memory/platform.ts';
+import { webAssembly } from '../memory/platform.ts';
 import { emptyJob, JOB, type Job, writeJob } from './job.ts';
 import { kernelsWasm, relaxedWasm, sharing } from './kernels-wasm.ts';
+import { LEAST_SHARED, runShared, type Shop, threadCount } from './threads.ts';
 
 /** Computes items `from` to before `to` of the job at an address; what each does is said in `assembly/`. */
 export type Kernel = (job: number, from: number, to: number) => number;
@@ -44,16 +45,18 @@ export type KernelName = (typeof KERNELS)[number];
 export type Kernels = Readonly<Record<KernelName, Kernel>>;
 
 /** Kernels, and where they find what to do. */
-export interface Machine {
-  readonly kernels: Kernels;
-  /** The module and its memory, for threads. */
-  readonly module: object;
-  readonly memory: object;
+export interface Machine extends Shop {
+  readonly kernels: readonly KernelName[];
+  readonly functions: Kernels;
   readonly isShared: boolean;
   readonly words: Uint32Array;
   readonly doubles: Float64Array;
 }
 
+/** Which compiled build: with multiplication and addition rounded once, where the machine has it, or always twice. */
+export type Arithmetic = 'fused' | 'plain';
+
+let arithmetic: Arithmetic = 'fused';
 let found: Machine | null | undefined;
 
 /** Compiled at the first call, which takes a few milliseconds. */
@@ -62,45 +65,51 @@ export function machine(): Machine | undefined {
   return found ?? undefined;
 }
 
+export function setArithmetic(value: Arithmetic): void {
+  if (value === arithmetic) return;
+  arithmetic = value;
+  found = undefined;
+}
+
+/** What computes now: fused only where the machine has it. Undefined without WebAssembly. */
+export function arithmeticUsed(): Arithmetic | undefined {
+  return machine() === undefined ? undefined : used;
+}
+
+let used: Arithmetic = 'plain';
+
 function instantiate(): Machine | undefined {
   const api = webAssembly();
   const given = sharedMemory();
   if (api === undefined || given === undefined) return undefined;
   const { memory, isShared } = given;
-  const bytes = usable(api, isShared);
-  if (bytes === undefined) return undefined;
-  const module = new api.Module(bytes);
-  const { exports } = new api.Instance(module, { env: { memory } });
-  // The module is ours; a test holds its exports to the list.
-  const kernels = exports as Kernels;
-  const words = viewAt(Uint32Array, JOB, 64);
-  return { kernels, module, memory, isShared, words, doubles: viewAt(Float64Array, JOB, 32) };
-}
-
-/** The first build that this machine can run, with the memory that it has. */
-function usable(api: WebAssemblyApi, isShared: boolean): Uint8Array | undefined {
-  return [relaxedWasm, kernelsWasm]
-    .map((text) => {
-      const bytes = toUint8Array(text);
-      if (!isShared) bytes[sharing.place] = sharing.alone;
-      return bytes;
-    })
-    .find((bytes) => api.validate(bytes));
+  for (const build of arithmetic === 'fused' ? (['fused', 'plain'] as const) : (['plain'] as const)) {
+    const bytes = toUint8Array(build === 'fused' ? relaxedWasm : kernelsWasm);
+    if (!isShared) bytes[sharing.place] = sharing.alone;
+    if (!api.validate(bytes)) continue;
+    used = build;
+    const module = new api.Module(bytes);
+    const { exports } = new api.Instance(module, { env: { memory } });
+    // The module is ours; a test holds its exports to the list.
+    const functions = exports as Kernels;
+    const words = viewAt(Uint32Array, JOB, 64);
+    const doubles = viewAt(Float64Array, JOB, 32);
+    return { module, memory, job: JOB, kernels: KERNELS, functions, isShared, words, doubles };
+  }
+  return undefined;
 }
 
 /**
- * Runs a kernel over all items of a job, of about so many elements each; returns how many of them float32 could not
- * hold.
+ * Runs a kernel over all items of a job, of about so many elements each, 0 for one that cannot be shared; returns how
+ * many of them float32 could not hold.
  */
-export function run(
-  { kernels, words, doubles }: Machine,
-  kernel: KernelName,
-  job: Job,
-  items: number,
-  _elements: number,
-): number {
+export function run(engine: Machine, kernel: KernelName, job: Job, items: number, elements: number): number {
+  const { functions, isShared, words, doubles } = engine;
   writeJob(words, doubles, job);
-  return kernels[kernel](JOB, 0, items);
+  const own = functions[kernel];
+  const isLarge = items > 1 && items * elements >= LEAST_SHARED;
+  if (!isLarge || !isShared || threadCount() === 1) return own(JOB, 0, items);
+  return runShared(engine, KERNELS.indexOf(kernel), own, items, elements);
 }
 
 export { emptyJob, type Job };

@@ -5,7 +5,7 @@
 import type { Moments } from '../formulas/moments.ts';
 import type { Grouping } from '../pattern/grouping.ts';
 import { emptyJob, type Job, type Machine, machine, run } from './kernels.ts';
-import { type Columns, layoutOf, type Segments } from './layouts.ts';
+import { type Columns, type Layout, layoutOf, type Segments } from './layouts.ts';
 import { scratch } from './scratch.ts';
 import { momentsAgain } from './wild.ts';
 
@@ -14,6 +14,9 @@ import { momentsAgain } from './wild.ts';
  * and the rounding of float32 would show.
  */
 export const FEWEST = 16;
+
+/** Columns whose stacks are merged together. */
+const WIDTH = 64;
 
 export interface MomentsSettings {
   readonly eps: number;
@@ -32,18 +35,28 @@ export function fastMoments(
   settings: MomentsSettings,
 ): ScaledMoments | undefined {
   const engine = machine();
-  if (engine === undefined || grouping.count < FEWEST || data.length === 0) return undefined;
-  const { ofGroups, columns } = layoutOf(grouping);
-  if (ofGroups === undefined && columns === undefined) return undefined;
+  if (engine === undefined || !canTake(data, grouping)) return undefined;
   scratch.open();
   const job = momentsJob(grouping, settings);
   job.x = scratch.place(data);
-  if (ofGroups !== undefined) segmentMoments(engine, job, ofGroups);
-  else if (columns !== undefined) columnMoments(engine, job, columns);
+  runMoments(engine, job, layoutOf(grouping));
   const found = momentsOf(job);
   scratch.close();
   momentsAgain(data, grouping, settings, found);
   return found;
+}
+
+/** Whether kernels find the moments of the groups. */
+export function canTake(data: Float32Array, grouping: Grouping): boolean {
+  if (grouping.count < FEWEST || data.length === 0) return false;
+  const { ofGroups, columns } = layoutOf(grouping);
+  return ofGroups !== undefined || columns !== undefined;
+}
+
+/** Into the job's own arrays; returns how many groups float32 does not hold. */
+export function runMoments(engine: Machine, job: Job, { ofGroups, columns }: Layout): number {
+  if (ofGroups !== undefined) return segmentMoments(engine, job, ofGroups);
+  return columns === undefined ? 0 : columnMoments(engine, job, columns);
 }
 
 /** A job with room for the statistics. */
@@ -68,7 +81,7 @@ export function momentsOf({ mean, variance, rstd, groupCount }: Job): ScaledMome
   };
 }
 
-function segmentMoments(engine: Machine, job: Job, { length, piece, pieces, groups }: Segments): void {
+function segmentMoments(engine: Machine, job: Job, { length, piece, pieces, groups }: Segments): number {
   const items = groups.length * pieces;
   job.length = length;
   job.piece = piece;
@@ -77,18 +90,18 @@ function segmentMoments(engine: Machine, job: Job, { length, piece, pieces, grou
   job.partials = scratch.take(16 * items);
   job.sums = scratch.take(8 * job.groupCount);
   run(engine, 'moments', job, items, piece);
-  run(engine, 'mergeMoments', job, groups.length, 0);
+  return run(engine, 'mergeMoments', job, groups.length, 0);
 }
 
-function columnMoments(engine: Machine, job: Job, { length, groups, stacks }: Columns): void {
+function columnMoments(engine: Machine, job: Job, { length, groups, stacks }: Columns): number {
   job.length = length;
   job.groups = scratch.place(groups);
   job.stacks = scratch.place(stacks);
   job.stackCount = stacks.length - 1;
   job.partials = scratch.take(16 * length * job.stackCount);
   job.sums = scratch.zeros(job.groupCount);
-  job.piece = length;
+  job.piece = WIDTH;
   run(engine, 'columnMoments', job, job.stackCount, (length * groups.length) / job.stackCount);
-  run(engine, 'mergeColumnMoments', job, 1, 0);
-  run(engine, 'finishColumns', job, job.groupCount, 0);
+  run(engine, 'mergeColumnMoments', job, Math.ceil(length / WIDTH), WIDTH * job.stackCount);
+  return run(engine, 'finishColumns', job, job.groupCount, 0);
 }

@@ -7,7 +7,14 @@ import type { Affine, Scale } from '../formulas/standardize.ts';
 import type { Grouping } from '../pattern/grouping.ts';
 import { emptyJob, type Job, type Machine, machine, run } from './kernels.ts';
 import { type Columns, layoutOf, type Segments } from './layouts.ts';
-import { FEWEST, type MomentsSettings, momentsJob, momentsOf, type ScaledMoments } from './moments.ts';
+import {
+  canTake,
+  type MomentsSettings,
+  momentsJob,
+  momentsOf,
+  runMoments,
+  type ScaledMoments,
+} from './moments.ts';
 import { scratch } from './scratch.ts';
 import { isTame } from './tame.ts';
 import { momentsAgain, standardizeAgain } from './wild.ts';
@@ -21,32 +28,39 @@ export function fastStandardize(
   affine: Affine,
 ): boolean {
   const engine = machine();
-  if (engine === undefined || data.length === 0) return false;
-  const { ofParameters, columns } = layoutOf(grouping);
-  const isPlain = affine.gamma === undefined && affine.beta === undefined;
-  const fitting = ofParameters ?? (columns?.hasParameters || isPlain ? columns : undefined);
-  if (fitting === undefined) return false;
+  const fitting = fittingTo(grouping, affine);
+  if (engine === undefined || fitting === undefined || data.length === 0) return false;
   scratch.open();
-  const job = scaleJob(grouping, scale, affine);
+  const job = emptyJob();
+  job.groupCount = grouping.groups;
+  job.centred = Number(scale.mean !== undefined);
   job.x = scratch.place(data);
   job.out = scratch.placeResult(y);
-  const isRow = 'isRow' in fitting && fitting.isRow && !isPlain;
-  const wild =
-    'isRow' in fitting ? scaleSegments(engine, job, fitting, isRow) : scaleColumns(engine, job, fitting);
+  job.mean = scratch.place(scale.mean);
+  job.rstd = scratch.place(scale.rstd);
+  placeAffine(job, affine);
+  const wild = runScale(engine, job, fitting);
   scratch.close();
+  const isRow = 'isRow' in fitting && fitting.isRow && job.gamma !== 0;
   if (wild > 0) standardizeAgain(y, data, grouping, scale, affine, untamed(scale, affine, isRow));
   return true;
 }
 
-function scaleJob({ groups }: Grouping, { mean, rstd }: Scale, { gamma, beta }: Affine): Job {
-  const job = emptyJob();
-  job.groupCount = groups;
-  job.centred = Number(mean !== undefined);
-  job.mean = scratch.place(mean);
-  job.rstd = scratch.place(rstd);
+/** How the elements lie for kernels; undefined where they do not fit. */
+function fittingTo(grouping: Grouping, { gamma, beta }: Affine): Segments | Columns | undefined {
+  const { ofParameters, columns } = layoutOf(grouping);
+  const isPlain = gamma === undefined && beta === undefined;
+  return ofParameters ?? (columns?.hasParameters || isPlain ? columns : undefined);
+}
+
+function placeAffine(job: Job, { gamma, beta }: Affine): void {
   job.gamma = scratch.place(gamma);
   job.beta = scratch.place(beta);
-  return job;
+}
+
+function runScale(engine: Machine, job: Job, fitting: Segments | Columns): number {
+  if (!('isRow' in fitting)) return scaleColumns(engine, job, fitting);
+  return scaleSegments(engine, job, fitting, fitting.isRow && job.gamma + job.beta !== 0);
 }
 
 function scaleSegments(engine: Machine, job: Job, segments: Segments, isRow: boolean): number {
@@ -89,7 +103,8 @@ function untamed(
 }
 
 /**
- * Moments and y in one, each group while it is in the cache; undefined where groups do not lie so. `y` may be `data`.
+ * Moments, and y by them: group by group while each is in the cache, or in two sweeps; undefined where the tensor does
+ * not fit. `y` may be `data`.
  */
 export function fastNormalize(
   y: Float32Array,
@@ -99,28 +114,36 @@ export function fastNormalize(
   affine: Affine,
 ): ScaledMoments | undefined {
   const engine = machine();
-  if (engine === undefined || grouping.count < FEWEST || data.length === 0) return undefined;
-  const { ofParameters, isFused } = layoutOf(grouping);
-  if (ofParameters === undefined || !isFused) return undefined;
-  const { length, isRow, parameters } = ofParameters;
+  const fitting = fittingTo(grouping, affine);
+  if (engine === undefined || fitting === undefined || !canTake(data, grouping)) return undefined;
+  const layout = layoutOf(grouping);
   scratch.open();
   const job = momentsJob(grouping, settings);
-  job.length = length;
   job.x = scratch.place(data);
   job.out = scratch.placeResult(y);
-  job.gamma = scratch.place(affine.gamma);
-  job.beta = scratch.place(affine.beta);
-  const isWeighted = isRow && job.gamma + job.beta !== 0;
-  if (isWeighted) giveGamma(job, length);
-  else {
-    job.perGroup = grouping.count / length;
-    job.parameters = scratch.place(parameters);
-  }
-  run(engine, isWeighted ? 'normalizeRows' : 'normalizeSegments', job, grouping.groups, grouping.count);
+  placeAffine(job, affine);
+  const isFused = layout.isFused && 'isRow' in fitting;
+  let wild = isFused ? runFused(engine, job, fitting) : runMoments(engine, job, layout);
+  if (!isFused && wild === 0) wild = runScale(engine, job, fitting);
   const found = momentsOf(job);
   scratch.close();
+  if (wild === 0) return found;
   const isWild = momentsAgain(data, grouping, settings, found);
   const scale = settings.centred ? found : { rstd: found.rstd };
-  if (isWild !== undefined) standardizeAgain(y, data, grouping, scale, affine, isWild);
+  if (isFused) standardizeAgain(y, data, grouping, scale, affine, isWild ?? never);
+  else fastStandardize(y, data, grouping, { ...scale, weight: 0, ownMean: false }, affine);
   return found;
+}
+
+const never = (): boolean => false;
+
+function runFused(engine: Machine, job: Job, { length, isRow, parameters }: Segments): number {
+  job.length = length;
+  if (isRow && job.gamma + job.beta !== 0) {
+    giveGamma(job, length);
+    return run(engine, 'normalizeRows', job, job.groupCount, job.size);
+  }
+  job.perGroup = job.size / length;
+  job.parameters = scratch.place(parameters);
+  return run(engine, 'normalizeSegments', job, job.groupCount, job.size);
 }

@@ -82,6 +82,14 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
 
+/** Whether shape and axis names are the same, in the same case. */
+export function isSameOutside(a: Described, b: Described): boolean {
+  const rank = a.shape.length;
+  if (rank !== b.shape.length) return false;
+  for (let i = 0; i < rank; i++) if (a.shape[i] !== b.shape[i] || a.axes[i] !== b.axes[i]) return false;
+  return true;
+}
+
 /** `[6, 6, 16, 16]` */
 export function shapeText(shape: readonly number[]): string {
   return `[${shape.join(', ')}]`;

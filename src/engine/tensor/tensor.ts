@@ -3,6 +3,7 @@
  * is in a file for each operation, which takes and gives plain elements. Making one from data is in `create.ts`.
  */
 
+import { floats } from '../memory/memory.ts';
 import type { SplitSizes } from '../pattern/split.ts';
 import { calculate } from './arithmetic.ts';
 import { type Axes, describe } from './axes.ts';
@@ -137,7 +138,9 @@ export class Tensor implements Elements {
 
   /** A new tensor of `f(value, i)`, `i` counting row-major; results are rounded to float32. */
   map(f: (value: number, i: number) => number): Tensor {
-    return new Tensor(this.data.map(f), this.shape, this.axes);
+    const data = floats('map', this.size);
+    for (let i = 0; i < data.length; i++) data[i] = f(this.data[i] ?? 0, i);
+    return new Tensor(data, this.shape, this.axes);
   }
 
   /**

@@ -27,6 +27,7 @@ export function columnMoments(job: Job, from: i32, to: i32): i32 {
 
 /** The mean about which squares are summed comes from a first look, which the cache still holds for the second. */
 // @ts-expect-error: a decorator of AssemblyScript
+@inline
 function fourColumns(x: usize, rows: i32, bytes: usize, means: usize, squares: usize): void {
   const start = v128.load(x);
   let a = f32x4.splat(0);
@@ -55,6 +56,7 @@ function fourColumns(x: usize, rows: i32, bytes: usize, means: usize, squares: u
 }
 
 // @ts-expect-error: a decorator of AssemblyScript
+@inline
 function twoColumns(k: v128, a: v128, b: v128, rows: i32, means: usize, squares: usize): void {
   const sum = f64x2.promote_low_f32x4(a);
   const shift = f64x2.div(sum, f64x2.splat(<f64>rows));
@@ -202,6 +204,7 @@ export function columnProducts(job: Job, from: i32, to: i32): i32 {
 }
 
 // @ts-expect-error: a decorator of AssemblyScript
+@inline
 function fourProducts(job: Job, g: i32, first: i32, last: i32, at: usize, sums: usize, bytes: usize): void {
   let k = f32x4.splat(0);
   if (job.centred) {

@@ -55,6 +55,7 @@ export const LEAST_VARIANCE: f64 = 1e-30;
 export const WILD: f64 = -1;
 
 /** Neither NaN nor ∞ nor so large or small that products with it leave float32; 0 is. As `isTame` in `../tame.ts`. */
+@inline
 export function isTame(value: f64): bool {
   const size = abs(value);
   return value == 0 || (size > 1e-18 && size < 1e18);
@@ -62,6 +63,7 @@ export function isTame(value: f64): bool {
 
 /** a·b + c, rounded once where the machine can (relaxed SIMD), else twice. */
 // @ts-expect-error: a decorator of AssemblyScript
+@inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
   return f32x4.add(f32x4.mul(a, b), c);
@@ -69,6 +71,7 @@ export function madd(a: v128, b: v128, c: v128): v128 {
 
 /** The sum of the lanes, in float64. */
 // @ts-expect-error: a decorator of AssemblyScript
+@inline
 export function lanes(v: v128): f64 {
   return (
     <f64>f32x4.extract_lane(v, 0) +
@@ -79,6 +82,7 @@ export function lanes(v: v128): f64 {
 
 /** Adds four float32 to four float64. */
 // @ts-expect-error: a decorator of AssemblyScript
+@inline
 export function addLanes(to: usize, v: v128): void {
   v128.store(to, f64x2.add(v128.load(to), f64x2.promote_low_f32x4(v)));
   const high = i32x4.shuffle(v, v, 2, 3, 2, 3);
@@ -86,21 +90,25 @@ export function addLanes(to: usize, v: v128): void {
 }
 
 // @ts-expect-error: a decorator of AssemblyScript
+@inline
 export function f64At(base: usize, index: i32): f64 {
   return load<f64>(base + ((<usize>index) << 3));
 }
 
 // @ts-expect-error: a decorator of AssemblyScript
+@inline
 export function f64To(base: usize, index: i32, value: f64): void {
   store<f64>(base + ((<usize>index) << 3), value);
 }
 
 // @ts-expect-error: a decorator of AssemblyScript
+@inline
 export function f32At(base: usize, index: i32): f64 {
   return <f64>load<f32>(base + ((<usize>index) << 2));
 }
 
 // @ts-expect-error: a decorator of AssemblyScript
+@inline
 export function i32At(base: usize, index: i32): i32 {
   return load<i32>(base + ((<usize>index) << 2));
 }

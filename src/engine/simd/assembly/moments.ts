@@ -107,6 +107,7 @@ export function stretch(x: usize, length: i32): void {
 }
 
 /** Whether float32 loses Σ(x − mean)² of these elements: NaN, ∞, or too small although they differ. */
+@inline
 export function isWild(x: usize, length: i32, m2: f64): bool {
   if (m2 >= LEAST_VARIANCE * <f64>length) return !(m2 < Infinity);
   // Negated above, for NaN too.

@@ -1,0 +1,37 @@
+/**
+ * What a thread runs, as text: a worker has no file of its own, in Node and in a page alike. It is plain JavaScript,
+ * and it knows the memory, the compiled kernels and the words of `threads.ts`, nothing else.
+ */
+
+/**
+ * A thread takes turns of whatever job there is: `remaining` counts turns down, so that one number says both whether
+ * there is a turn and which, and a job stays as it is until its last turn is done. The generation is read before a
+ * thread first looks for work: a wake-up between cannot be lost.
+ */
+export const WORKER_SOURCE = `
+function serve({ module, memory, job, words: place, kernels, at }) {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const words = new Int32Array(memory.buffer, place, 16);
+  const functions = kernels.map((name) => exports[name]);
+  const SPINS = 20000;
+  let generation = Atomics.load(words, at.generation);
+  for (;;) {
+    for (let turn = Atomics.sub(words, at.remaining, 1); turn > 0; turn = Atomics.sub(words, at.remaining, 1)) {
+      const items = words[at.items];
+      const each = words[at.each];
+      const from = (words[at.turns] - turn) * each;
+      try {
+        const wild = functions[words[at.kernel]](job, from, Math.min(items, from + each));
+        if (wild !== 0) Atomics.add(words, at.wild, wild);
+      } catch {
+        Atomics.store(words, at.failed, 1);
+      }
+      Atomics.add(words, at.done, 1);
+      Atomics.notify(words, at.done);
+    }
+    for (let i = 0; i < SPINS && Atomics.load(words, at.generation) === generation; i++);
+    Atomics.wait(words, at.generation, generation);
+    generation = Atomics.load(words, at.generation);
+  }
+}
+`;
