@@ -1,6 +1,7 @@
 // The engine, through its public API and nothing else. How a tensor comes to it and how it is set up is here only.
 import {
   batchNorm,
+  engineSettings,
   groupNorm,
   instanceNorm,
   type Layer,
@@ -15,8 +16,9 @@ import { type Case, EPS, HISTOGRAM } from '../cases.ts';
 import type { Competitor, Loaded, Outputs } from '../competitor.ts';
 import type { Inputs } from '../inputs.ts';
 
-/** Opened for each number of threads: settings of the engine go here. */
-export async function open(_threads: number): Promise<Competitor> {
+/** Opened for each number of threads. */
+export async function open(threads: number): Promise<Competitor> {
+  engineSettings({ threads });
   return { version: 'this clone', load };
 }
 

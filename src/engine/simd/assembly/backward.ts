@@ -73,7 +73,6 @@ function rowProducts(x: usize, dy: usize, gamma: usize, length: i32, k: f32): vo
 }
 
 /** dx = a·dy + b·(x − k) + c */
-// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function gradientStretch(x: usize, dy: usize, dx: usize, length: i32, k: f32, a: f32, b: f32, c: f32): void {
   const kk = f32x4.splat(k);
@@ -124,7 +123,6 @@ export function rowPieceProducts(job: Job, from: i32, to: i32): i32 {
 }
 
 /** The latest sums, those about k made those about the mean. */
-// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function keep(job: Job, i: i32, g: i32, mean: f64): void {
   f64To(job.partials, 2 * i, sum);
@@ -166,7 +164,6 @@ let b: f32 = 0;
 let c: f32 = 0;
 
 /** a, b and c of a segment with γ `weight`, given Σg and Σg·x̂ of its group, into the globals above. */
-// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function coefficients(job: Job, g: i32, mean: f64, r: f64, weight: f64, shiftSum: f64, slopeSum: f64): void {
   const slope = slopeSum * (job.weights == 0 ? job.weight : f64At(job.weights, g));
@@ -265,7 +262,6 @@ export function backwardRows(job: Job, from: i32, to: i32): i32 {
 }
 
 /** dx of one row by the coefficients above; adds dy·x̂ and dy to the columns' sums. */
-// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function gradientRow(
   x: usize,

@@ -26,7 +26,6 @@ export function columnMoments(job: Job, from: i32, to: i32): i32 {
 }
 
 /** The mean about which squares are summed comes from a first look, which the cache still holds for the second. */
-// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function fourColumns(x: usize, rows: i32, bytes: usize, means: usize, squares: usize): void {
   const start = v128.load(x);
@@ -55,7 +54,6 @@ function fourColumns(x: usize, rows: i32, bytes: usize, means: usize, squares: u
   );
 }
 
-// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function twoColumns(k: v128, a: v128, b: v128, rows: i32, means: usize, squares: usize): void {
   const sum = f64x2.promote_low_f32x4(a);
@@ -203,7 +201,6 @@ export function columnProducts(job: Job, from: i32, to: i32): i32 {
   return 0;
 }
 
-// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function fourProducts(job: Job, g: i32, first: i32, last: i32, at: usize, sums: usize, bytes: usize): void {
   let k = f32x4.splat(0);

@@ -62,7 +62,6 @@ export function isTame(value: f64): bool {
 }
 
 /** a·b + c, rounded once where the machine can (relaxed SIMD), else twice. */
-// @ts-expect-error: a decorator of AssemblyScript
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
@@ -70,7 +69,6 @@ export function madd(a: v128, b: v128, c: v128): v128 {
 }
 
 /** The sum of the lanes, in float64. */
-// @ts-expect-error: a decorator of AssemblyScript
 @inline
 export function lanes(v: v128): f64 {
   return (
@@ -81,7 +79,6 @@ export function lanes(v: v128): f64 {
 }
 
 /** Adds four float32 to four float64. */
-// @ts-expect-error: a decorator of AssemblyScript
 @inline
 export function addLanes(to: usize, v: v128): void {
   v128.store(to, f64x2.add(v128.load(to), f64x2.promote_low_f32x4(v)));
@@ -89,25 +86,21 @@ export function addLanes(to: usize, v: v128): void {
   v128.store(to, f64x2.add(v128.load(to, 16), f64x2.promote_low_f32x4(high)), 16);
 }
 
-// @ts-expect-error: a decorator of AssemblyScript
 @inline
 export function f64At(base: usize, index: i32): f64 {
   return load<f64>(base + ((<usize>index) << 3));
 }
 
-// @ts-expect-error: a decorator of AssemblyScript
 @inline
 export function f64To(base: usize, index: i32, value: f64): void {
   store<f64>(base + ((<usize>index) << 3), value);
 }
 
-// @ts-expect-error: a decorator of AssemblyScript
 @inline
 export function f32At(base: usize, index: i32): f64 {
   return <f64>load<f32>(base + ((<usize>index) << 2));
 }
 
-// @ts-expect-error: a decorator of AssemblyScript
 @inline
 export function i32At(base: usize, index: i32): i32 {
   return load<i32>(base + ((<usize>index) << 2));

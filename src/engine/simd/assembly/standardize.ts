@@ -8,7 +8,6 @@ import { f32At, f64At, f64To, i32At, isTame, Job, LEAST_VARIANCE, madd, WILD } f
 import { isWild, stretch, stretchMean, stretchSquares } from './moments';
 
 /** y = (x − k)·scale + shift. */
-// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function scaleStretch(x: usize, y: usize, length: i32, k: f32, scale: f32, shift: f32): void {
   const kk = f32x4.splat(k);
@@ -26,7 +25,6 @@ function scaleStretch(x: usize, y: usize, length: i32, k: f32, scale: f32, shift
 }
 
 /** y = ((x − k)·scale + shift)·gamma[j] + beta[j]; beta 0 where there is none. */
-// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function scaleRow(
   x: usize,
@@ -68,7 +66,6 @@ function scaleRow(
 }
 
 /** One segment with γ and β of its parameter; whether float32 holds it. */
-// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function writeSegment(job: Job, segment: i32, offset: i32, length: i32, mean: f64, r: f64): bool {
   const p = i32At(job.parameters, segment);
@@ -166,7 +163,6 @@ export function normalizeRows(job: Job, from: i32, to: i32): i32 {
 }
 
 /** Writes a group's statistics; returns rstd, −1 where float32 does not hold the group. */
-// @ts-expect-error: a decorator of AssemblyScript
 @inline
 function groupMoments(job: Job, g: i32, x: usize): f64 {
   stretch(x, job.size);
