@@ -198,9 +198,10 @@ describe('statistics', () => {
     const x = tensor(Float32Array.from({ length: 10_001 }, (_, i) => (i === 9000 ? NaN : i % 2)));
     const { zeros, nan, min, max, mean } = statistics(x.map((value) => (Number.isNaN(value) ? 0 : value)));
     assert.deepEqual(
-      [zeros, nan, min, max, mean].map((values) => values[0]),
-      [5001, 0, 0, 1, 5000 / 10_001],
+      [zeros, nan, min, max].map((values) => values[0]),
+      [5001, 0, 0, 1],
     );
+    close(mean, [5000 / 10_001], 1e-15);
     assert.deepEqual([...statistics(x).nan, ...statistics(x).zeros], [1, 5000]);
   });
   it('name their axes, shape, pattern and counts', () => {

@@ -137,7 +137,7 @@ function start(where: Shop): void {
   shop = where;
   for (let i = 1; i < threadCount(); i++) {
     const { module, memory, job, kernels } = where;
-    const data = { module, memory, job, words: WORDS, kernels: [...kernels], at: AT };
+    const data = { module, memory, job, words: WORDS, kernels: [...kernels], at: AT, slot: i };
     const thread = startThread(WORKER_SOURCE, data);
     if (thread !== undefined) threads.push(thread);
   }

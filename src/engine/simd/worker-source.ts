@@ -9,8 +9,9 @@
  * thread first looks for work: a wake-up between cannot be lost.
  */
 export const WORKER_SOURCE = `
-function serve({ module, memory, job, words: place, kernels, at }) {
+function serve({ module, memory, job, words: place, kernels, at, slot }) {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  exports.slot.value = slot;
   const words = new Int32Array(memory.buffer, place, 16);
   const functions = kernels.map((name) => exports[name]);
   const SPINS = 20000;

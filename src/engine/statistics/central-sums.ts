@@ -4,6 +4,7 @@
  */
 
 import type { Grouping } from '../pattern/grouping.ts';
+import { fastPowers } from '../simd/statistics.ts';
 import { paired, plus, type Tally } from './extremes.ts';
 import { forEachStretch } from './stretches.ts';
 
@@ -25,13 +26,23 @@ type Sums = { readonly [K in Exclude<keyof CentralSums, 'squares'>]: number };
  * What rounding left in the mean shows as Σ(x − mean) ≠ 0 and is taken out again (Chan, Golub and LeVeque,
  * "Algorithms for computing the sample variance", 1983).
  */
-export function centralSums(
-  data: Float32Array,
-  grouping: Grouping,
-  { sum, squares }: Pick<Tally, 'sum' | 'squares'>,
-): CentralSums {
-  const mean = sum.map((total) => total / grouping.count);
-  const found = { ...empty(grouping.groups), mean, squares };
+export function centralSums(data: Float32Array, grouping: Grouping, tally: Tally): CentralSums {
+  const mean = tally.sum.map((total) => total / grouping.count);
+  const none = new Float64Array();
+  const lists = fastPowers(data, grouping, mean) ?? referencePowers(data, grouping, mean);
+  const [rest = none, m2 = none, m3 = none, m4 = none] = lists;
+  const found = { mean, rest, m2, m3, m4, squares: new Float64Array(grouping.groups) };
+  for (let group = 0; group < grouping.groups; group++) {
+    set(found, group, shifted(at(found, group), grouping.count));
+    found.squares[group] = squaresOf(at(found, group), grouping.count, tally, group);
+  }
+  return found;
+}
+
+/** Element by element: what the kernels are checked against. */
+export function referencePowers(data: Float32Array, grouping: Grouping, mean: Float64Array): Float64Array[] {
+  const zero = (): Float64Array => new Float64Array(grouping.groups);
+  const [first, second, third, fourth] = [zero(), zero(), zero(), zero()];
   forEachStretch(grouping, (start, end, group) => {
     const centre = mean[group] ?? 0;
     let [s1, s2, s3, s4] = [0, 0, 0, 0];
@@ -43,15 +54,25 @@ export function centralSums(
       s3 += squared * centred;
       s4 += squared * squared;
     }
-    found.rest[group] = (found.rest[group] ?? 0) + s1;
-    found.m2[group] = (found.m2[group] ?? 0) + s2;
-    found.m3[group] = (found.m3[group] ?? 0) + s3;
-    found.m4[group] = (found.m4[group] ?? 0) + s4;
+    first[group] = (first[group] ?? 0) + s1;
+    second[group] = (second[group] ?? 0) + s2;
+    third[group] = (third[group] ?? 0) + s3;
+    fourth[group] = (fourth[group] ?? 0) + s4;
   });
-  for (let group = 0; group < grouping.groups; group++) {
-    set(found, group, shifted(at(found, group), grouping.count));
-  }
-  return found;
+  return [first, second, third, fourth];
+}
+
+/** Σx² = Σ(x − mean)² + n·mean²: nothing cancels. Of infinite elements the former is NaN where the sum is ∞. */
+function squaresOf(
+  { mean, rest, m2 }: Sums,
+  count: number,
+  { nan, posInf, negInf }: Tally,
+  group: number,
+): number {
+  if (count === 0) return 0;
+  const whole = mean + rest;
+  if ((posInf[group] ?? 0) + (negInf[group] ?? 0) === 0) return m2 + count * whole * whole;
+  return (nan[group] ?? 0) > 0 ? NaN : Infinity;
 }
 
 /** Powers about `mean`, with Σ(x − mean) for `rest` → about the true mean. */

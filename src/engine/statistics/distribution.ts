@@ -5,7 +5,7 @@
 
 import type { Grouping } from '../pattern/grouping.ts';
 import type { Extremes } from './extremes.ts';
-import { coarsened, type Histogram, histogramOf } from './histogram.ts';
+import { coarsened, finiteRange, type Histogram, histogramOf } from './histogram.ts';
 import { checkProbability, interpolated } from './quantile.ts';
 import type { StatisticsParts } from './saved-statistics.ts';
 import { elementAt, type Sketch, sketchOf } from './sketch.ts';
@@ -19,36 +19,30 @@ export interface Distribution {
   sketch(): Sketch;
 }
 
-/** Of a tensor's data, which the first call copies group by group and lets go. */
-export function distributionOf(data: Float32Array, grouping: Grouping, { nan }: Extremes): Distribution {
+/** Of a tensor's data, which must still be what the extremes are of. Quantiles sort a copy, once. */
+export function distributionOf(data: Float32Array, grouping: Grouping, extremes: Extremes): Distribution {
   const { groups, count } = grouping;
-  let source: Float32Array | undefined = data;
-  let rows: Float32Array = new Float32Array(0);
-  let isSorted = false;
-  const gathered = (): Float32Array => {
-    if (source !== undefined) rows = rowsOf(source, grouping);
-    source = undefined;
-    return rows;
-  };
-  const sorted = (): Float32Array => {
-    gathered();
-    // In place: neither histogram nor sketch minds the order in a row. NaN comes last.
-    for (let group = 0; group < groups && !isSorted; group++) rowAt(rows, group, count).sort();
-    isSorted = true;
+  let sorted: Float32Array | undefined;
+  const inOrder = (): Float32Array => {
+    if (sorted !== undefined) return sorted;
+    const rows = rowsOf(data, grouping);
+    // NaN comes last.
+    for (let group = 0; group < groups; group++) rowAt(rows, group, count).sort();
+    sorted = rows;
     return rows;
   };
   return {
     exact: true,
     quantile: (p) => {
       checkProbability(p);
-      const all = sorted();
+      const all = inOrder();
       // + 0 makes 0 of −0.
-      return nan.map((left, group) =>
+      return extremes.nan.map((left, group) =>
         interpolated(p, count - left, (rank) => (all[group * count + rank] ?? NaN) + 0),
       );
     },
-    histogram: (bins) => histogramOf(gathered(), groups, count, bins),
-    sketch: () => sketchOf(gathered(), groups, count),
+    histogram: (bins) => histogramOf(data, grouping, bins, finiteRange(data, extremes)),
+    sketch: () => sketchOf(rowsOf(data, grouping), groups, count),
   };
 }
 

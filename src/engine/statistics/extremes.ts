@@ -3,6 +3,7 @@
  * same pass over the data yields. It knows no moments.
  */
 import type { Grouping } from '../pattern/grouping.ts';
+import { fastTally } from '../simd/statistics.ts';
 import { forEachStretch } from './stretches.ts';
 
 /** One entry per group. */
@@ -18,31 +19,19 @@ export interface Extremes {
 }
 
 export interface Tally extends Extremes {
-  /** Σx and Σx². Of float32 neither these nor fourth powers overflow or underflow float64. */
+  /** Σx, which of float32 does not overflow float64. */
   readonly sum: Float64Array;
-  readonly squares: Float64Array;
 }
 
 /** Smallest and largest element of each group, and the counts of special values. */
 export function extremes(data: Float32Array, grouping: Grouping): Extremes {
-  const { sum: _sum, squares: _squares, ...found } = tally(data, grouping);
+  const { sum: _sum, ...found } = tally(data, grouping);
   return found;
 }
 
 /** All that one pass over the data can tell. */
 export function tally(data: Float32Array, grouping: Grouping): Tally {
-  const zero = (): Float64Array => new Float64Array(grouping.groups);
-  const found: Tally = {
-    sum: zero(),
-    squares: zero(),
-    min: zero().fill(Infinity),
-    max: zero().fill(-Infinity),
-    zeros: zero(),
-    nan: zero(),
-    posInf: zero(),
-    negInf: zero(),
-  };
-  forEachStretch(grouping, (start, end, group) => addStretch(found, data, start, end, group));
+  const found = fastTallyOf(data, grouping) ?? referenceTally(data, grouping);
   found.nan.forEach((nan, group) => {
     const isEmpty = nan === grouping.count;
     // + 0 makes 0 of −0, lest it depended on the order which of two zeros is the smaller.
@@ -52,14 +41,37 @@ export function tally(data: Float32Array, grouping: Grouping): Tally {
   return found;
 }
 
+function fastTallyOf(data: Float32Array, grouping: Grouping): Tally | undefined {
+  const lists = fastTally(data, grouping);
+  if (lists === undefined) return undefined;
+  const none = new Float64Array();
+  const [sum = none, min = none, max = none, zeros = none, nan = none, posInf = none, negInf = none] = lists;
+  return { sum, min, max, zeros, nan, posInf, negInf };
+}
+
+/** Element by element: what the kernels are checked against. */
+export function referenceTally(data: Float32Array, grouping: Grouping): Tally {
+  const zero = (): Float64Array => new Float64Array(grouping.groups);
+  const found: Tally = {
+    sum: zero(),
+    min: zero().fill(Infinity),
+    max: zero().fill(-Infinity),
+    zeros: zero(),
+    nan: zero(),
+    posInf: zero(),
+    negInf: zero(),
+  };
+  forEachStretch(grouping, (start, end, group) => addStretch(found, data, start, end, group));
+  return found;
+}
+
 function addStretch(found: Tally, data: Float32Array, start: number, end: number, group: number): void {
-  let [sum, squares, zeros] = [0, 0, 0];
+  let [sum, zeros] = [0, 0];
   let min = found.min[group] ?? 0;
   let max = found.max[group] ?? 0;
   for (let i = start; i < end; i++) {
     const value = data[i] ?? 0;
     sum += value;
-    squares += value * value;
     if (value < min) min = value;
     if (value > max) max = value;
     if (value === 0) zeros++;
@@ -67,10 +79,9 @@ function addStretch(found: Tally, data: Float32Array, start: number, end: number
   found.min[group] = min;
   found.max[group] = max;
   add(found.sum, group, sum);
-  add(found.squares, group, squares);
   add(found.zeros, group, zeros);
-  // Squares do not overflow: a sum of them is finite unless NaN or ±∞ is among the elements, which is rare.
-  if (!Number.isFinite(squares)) addSpecial(found, data, start, end, group);
+  // A sum of float32 is finite unless NaN or ±∞ is among them, which is rare.
+  if (!Number.isFinite(sum)) addSpecial(found, data, start, end, group);
 }
 
 function addSpecial(found: Tally, data: Float32Array, start: number, end: number, group: number): void {

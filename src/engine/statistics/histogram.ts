@@ -3,7 +3,11 @@
  * up to a bin of a coarser one and two of different widths merge exactly.
  */
 import { EngineError } from '../errors.ts';
+import type { Grouping } from '../pattern/grouping.ts';
+import { type Bins, fastHistogram } from '../simd/statistics.ts';
+import type { Extremes } from './extremes.ts';
 import { powerOfTwo } from './powers-of-two.ts';
+import { forEachStretch } from './stretches.ts';
 
 /** How many elements of each group are in which bin; the bins are the same for all groups. */
 export interface Histogram {
@@ -26,29 +30,79 @@ const FINEST = -149;
 /** Edges are below this many widths: narrower bins would not part float32 numbers of the largest's size. */
 const MOST = 2 ** 24;
 
-/**
- * Of data in rows of `count`, one per group: in bins of the least width with which all that is finite spans at most
- * `bins` of them. No bins where nothing is finite. Throws code `option` unless `bins` is an integer ≥ 2: one bin
- * cannot hold numbers of both signs.
- */
-export function histogramOf(rows: Float32Array, groups: number, count: number, bins: number): Histogram {
+/** What bins of some data are: of the least width with which all that is finite spans at most as many as asked for. */
+export interface Binning {
+  readonly exponent: number;
+  /** The number of the lowest bin, and how many there are; none where nothing is finite. */
+  readonly first: number;
+  readonly length: number;
+}
+
+/** Throws code `option` unless `bins` is an integer ≥ 2: one bin cannot hold numbers of both signs. */
+export function binningOf({ min, max }: { min: number; max: number }, bins: number): Binning {
   checkBins(bins);
-  const { min, max } = finiteRange(rows);
-  if (min > max) return binned(FINEST, 0, new Float64Array(0), groups);
+  if (min > max) return { exponent: FINEST, first: 0, length: 0 };
   const exponent = fitting(FINEST, min, max, bins);
   const scale = powerOfTwo(-exponent);
   const first = Math.floor(min * scale);
-  const length = Math.floor(max * scale) - first + 1;
-  const counts = new Float64Array(groups * length);
-  for (let i = 0, group = 0; group < groups; group++) {
-    for (const end = i + count; i < end; i++) {
-      const value = rows[i] ?? 0;
+  return { exponent, first, length: Math.floor(max * scale) - first + 1 };
+}
+
+/** Of data in groups. */
+export function histogramOf(
+  data: Float32Array,
+  grouping: Grouping,
+  bins: number,
+  finite: FiniteRange,
+): Histogram {
+  const { exponent, first, length } = binningOf(finite, bins);
+  const which = { scale: powerOfTwo(-exponent), first, bins: length, allFinite: finite.isAll };
+  const counts = length === 0 ? new Float64Array(0) : fastHistogram(data, grouping, which);
+  return binned(exponent, first, counts ?? referenceCounts(data, grouping, which), grouping.groups);
+}
+
+/** Element by element: what the kernels are checked against. */
+export function referenceCounts(data: Float32Array, grouping: Grouping, which: Bins): Float64Array {
+  const { scale, first, bins } = which;
+  const counts = new Float64Array(grouping.groups * bins);
+  forEachStretch(grouping, (start, end, group) => {
+    for (let i = start; i < end; i++) {
+      const value = data[i] ?? 0;
       if (!Number.isFinite(value)) continue;
-      const place = group * length + Math.floor(value * scale) - first;
+      const place = group * bins + Math.floor(value * scale) - first;
       counts[place] = (counts[place] ?? 0) + 1;
     }
+  });
+  return counts;
+}
+
+/** The smallest and largest finite element, ∞ and −∞ where there is none; whether all elements are finite. */
+export interface FiniteRange {
+  readonly min: number;
+  readonly max: number;
+  readonly isAll: boolean;
+}
+
+/** From the groups' extremes, which tell all unless an element is infinite. */
+export function finiteRange(data: Float32Array, { min, max, nan, posInf, negInf }: Extremes): FiniteRange {
+  const isZero = (count: number): boolean => count === 0;
+  const isAll = nan.every(isZero) && posInf.every(isZero) && negInf.every(isZero);
+  let [low, high] = [Infinity, -Infinity];
+  if (!isAll) {
+    for (let i = 0; i < data.length; i++) {
+      const value = data[i] ?? 0;
+      if (value < low && value !== -Infinity) low = value;
+      if (value > high && value !== Infinity) high = value;
+    }
+    return { min: low, max: high, isAll };
   }
-  return binned(exponent, first, counts, groups);
+  for (let group = 0; group < min.length; group++) {
+    // By comparison: groups of no elements have NaN.
+    const [least = NaN, most = NaN] = [min[group], max[group]];
+    if (least < low) low = least;
+    if (most > high) high = most;
+  }
+  return { min: low, max: high, isAll };
 }
 
 /** The same counts in at most `bins` bins, neighbours added until they are few enough. */
@@ -106,16 +160,6 @@ function fitting(least: number, min: number, max: number, bins: number): number 
     scale /= 2;
   }
   return exponent;
-}
-
-function finiteRange(rows: Float32Array): { min: number; max: number } {
-  let [min, max] = [Infinity, -Infinity];
-  for (let i = 0; i < rows.length; i++) {
-    const value = rows[i] ?? 0;
-    if (value < min && value !== -Infinity) min = value;
-    if (value > max && value !== Infinity) max = value;
-  }
-  return { min, max };
 }
 
 function checkBins(bins: number): void {

@@ -18,15 +18,16 @@ export { extremes } from './extremes.ts';
  * pattern, a layer's own groups: `statistics(y, gn.groupingFor(y))`. All in float64.
  *
  * Moments, extremes and counts are computed here, in two passes; quantiles and histogram when first asked for,
- * from the elements that `x` then has.
+ * for which `x` must still hold what it held.
  * Throws as `resolvePattern` does, and code `shape` for a grouping of another tensor.
  */
 export function statistics(x: Tensor, pattern: string | Grouping = '... ->', sizes?: SplitSizes): Statistics {
   checkTensor('statistics', x);
   const grouping =
     typeof pattern === 'string' ? resolvePattern(pattern, x, { sizes }) : checkSize(x, pattern);
-  const { sum, squares, ...extremes } = tally(x.data, grouping);
-  const sums = centralSums(x.data, grouping, { sum, squares });
+  const all = tally(x.data, grouping);
+  const { sum: _sum, ...extremes } = all;
+  const sums = centralSums(x.data, grouping, all);
   return new Statistics({ ...grouping, sums, extremes }, distributionOf(x.data, grouping, extremes));
 }
 

@@ -23,3 +23,17 @@ export {
 } from './columns';
 export { mergeMoments, moments } from './moments';
 export { normalizeRows, normalizeSegments, scaleRows, scaleSegments } from './standardize';
+export {
+  histogram,
+  histogramOfColumns,
+  mergeHistogram,
+  mergePowers,
+  mergePowersOfColumns,
+  mergeTally,
+  mergeTallyColumns,
+  powers,
+  powersOfColumns,
+  slot,
+  tally,
+  tallyColumns,
+} from './statistics';
