@@ -46,7 +46,9 @@ export class Extents {
   /** The address of a block of `blockBytes(bytes)`, a multiple of 64; undefined where no free stretch is as long. */
   take(bytes: number): number | undefined {
     const size = blockBytes(bytes);
-    const address = this.#byBytes.get(size)?.pop() ?? this.#fromStretches(size) ?? this.#fromTop(size);
+    const same = this.#byBytes.get(size)?.pop();
+    if (same !== undefined) this.#free -= size;
+    const address = same ?? this.#anywhere(size);
     if (address === undefined) return undefined;
     this.#used += size;
     return address;
@@ -62,6 +64,15 @@ export class Extents {
     this.#used -= size;
   }
 
+  /** What was given back is joined first where it could be enough, and else only where all else fails. */
+  #anywhere(size: number): number | undefined {
+    if (this.#free >= size) this.#join();
+    const address = this.#fromStretches(size) ?? this.#fromTop(size);
+    if (address !== undefined || this.#free === 0) return address;
+    this.#join();
+    return this.#fromStretches(size) ?? this.#fromTop(size);
+  }
+
   #fromStretches(size: number): number | undefined {
     const place = this.#fitting(size);
     const found = this.#stretches[place];
@@ -71,9 +82,8 @@ export class Extents {
     return found.address;
   }
 
-  /** The place of the shortest stretch that is long enough. Blocks given back are joined first if they could make one. */
+  /** The place of the shortest stretch that is long enough. */
   #fitting(size: number): number {
-    if (this.#free >= size) this.#join();
     let best = -1;
     this.#stretches.forEach(({ bytes }, i) => {
       if (bytes >= size && bytes < (this.#stretches[best]?.bytes ?? Infinity)) best = i;

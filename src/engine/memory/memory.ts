@@ -125,6 +125,7 @@ export function resident<Numbers extends NumberArray>(
       const array = new Type(inMemory.buffer, address, length);
       inMemory.registry.register(array, { address, bytes }, array);
       keepThroughParts(array);
+      Object.defineProperty(array, HOLDERS, { value: 0, writable: true });
       unweighed += bytes;
       if (unweighed >= HEAVY) weigh(what, array);
       return array;
@@ -164,6 +165,23 @@ export function release(array: NumberArray): void {
   if (!inMemory.registry.unregister(array)) return;
   weights.delete(array);
   inMemory.extents.give(address, array.byteLength);
+}
+
+/** How many tensors have an array: the last one that lets it go frees it. */
+const HOLDERS = Symbol('holders');
+
+/** Counts a tensor that has the array. */
+export function hold(array: NumberArray & { [HOLDERS]?: number }): void {
+  const holders = array[HOLDERS];
+  if (holders !== undefined) array[HOLDERS] = holders + 1;
+}
+
+/** Counts one less, and frees the array where it was the last. */
+export function letGo(array: NumberArray & { [HOLDERS]?: number }): void {
+  const holders = array[HOLDERS];
+  if (holders === undefined) return;
+  array[HOLDERS] = holders - 1;
+  if (holders === 1) release(array);
 }
 
 /** What arrays take now. All 0 where there is no WebAssembly. */

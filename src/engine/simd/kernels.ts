@@ -19,6 +19,7 @@ export const KERNELS = [
   'columnMoments',
   'columnProducts',
   'columnTables',
+  'elementwise',
   'finishColumns',
   'gradientColumns',
   'gradientOfColumns',
@@ -26,6 +27,7 @@ export const KERNELS = [
   'gradientTables',
   'histogram',
   'histogramOfColumns',
+  'matmulRows',
   'mergeColumnMoments',
   'mergeColumnProducts',
   'mergeColumns',
@@ -49,6 +51,8 @@ export const KERNELS = [
   'segmentProducts',
   'tally',
   'tallyColumns',
+  'widen',
+  'withNumber',
 ] as const;
 
 export type KernelName = (typeof KERNELS)[number];

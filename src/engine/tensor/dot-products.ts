@@ -1,18 +1,12 @@
 /** Products of matrices in row-major data, as sums in float64 over rows of both. It knows no axis names. */
 import { floats } from '../memory/memory.ts';
+import { fastMatmul, type Sizes } from '../simd/elementwise.ts';
 
-/** How many matrices lie side by side, the rows of the left and of the right ones, and the length of a row. */
-export interface Sizes {
-  readonly batches: number;
-  readonly rows: number;
-  readonly columns: number;
-  readonly depth: number;
-}
-
-/** `out[n, i, j] = Σ left[n, i, k]·right[n, j, k]`, summed in the order of k. */
+/** `out[n, i, j] = Σ left[n, i, k]·right[n, j, k]`, by the kernels or here, summed in the order of k. */
 export function dotProducts(left: Float32Array, right: Float32Array, sizes: Sizes): Float32Array {
   const { batches, rows, columns, depth } = sizes;
   const out = floats('matmul', batches * rows * columns);
+  if (fastMatmul(out, left, right, sizes)) return out;
   for (let row = 0; row < batches * rows; row++) {
     const matrix = Math.floor(row / rows) * columns * depth;
     let column = 0;

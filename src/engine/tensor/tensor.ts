@@ -3,7 +3,8 @@
  * is in a file for each operation, which takes and gives plain elements. Making one from data is in `create.ts`.
  */
 
-import { floats } from '../memory/memory.ts';
+import { EngineError } from '../errors.ts';
+import { floats, hold, letGo } from '../memory/memory.ts';
 import type { SplitSizes } from '../pattern/split.ts';
 import { calculate } from './arithmetic.ts';
 import { type Axes, describe } from './axes.ts';
@@ -24,7 +25,10 @@ export type { Nested } from './nested.ts';
 
 /** Axis names match in either case. Operations make a new tensor, with a copy of the data unless they say otherwise. */
 export class Tensor implements Elements {
-  /** The elements, row-major (the last axis runs fastest). Not copied: writing here writes the tensor. */
+  /**
+   * The elements, row-major (the last axis runs fastest). Not copied: writing here writes the tensor. Large ones are
+   * views of the engine's memory, so that `data.buffer` is all of it: take `data.slice().buffer` for the bytes alone.
+   */
   readonly data: Float32Array;
   readonly shape: readonly number[];
   /** One name per axis, in the order of `shape`: `['N', 'C', 'H', 'W']`. */
@@ -35,6 +39,32 @@ export class Tensor implements Elements {
     this.data = data;
     this.shape = shape;
     this.axes = axes;
+    hold(data);
+  }
+
+  /**
+   * Frees the elements at once instead of when nothing reaches the tensor any more: for a loop that makes many large
+   * ones. Neither the tensor nor its `data` may be used then; `data` throws code `state`. Tensors of the same elements,
+   * by `reshape` or `rename`, are not affected. `using x = …` calls it at the end of the block.
+   */
+  dispose(): void {
+    if (disposed.has(this)) return;
+    disposed.add(this);
+    letGo(this.data);
+    const text = this.toString();
+    Object.defineProperty(this, 'data', {
+      get: () => {
+        throw new EngineError('state', {
+          what: 'tensor',
+          got: `${text} after its dispose()`,
+          remedy: 'dispose of a tensor after its last use',
+        });
+      },
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
   }
 
   /** The number of elements. */
@@ -189,6 +219,8 @@ export class Tensor implements Elements {
     return describe(this);
   }
 }
+
+const disposed = new WeakSet<Tensor>();
 
 function made({ data, shape, axes }: Elements): Tensor {
   return new Tensor(data, shape, axes);

@@ -37,3 +37,4 @@ export {
   tally,
   tallyColumns,
 } from './statistics';
+export { elementwise, matmulRows, widen, withNumber } from './elementwise';

@@ -1,0 +1,213 @@
+/** The memory that tensors live in: what is freed when, what is shared, and what happens where it is full. */
+import assert from 'node:assert/strict';
+import { setImmediate as turn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import {
+  batchNorm,
+  EngineError,
+  engineSettings,
+  layerNorm,
+  memoryUse,
+  randn,
+  type Tensor,
+  tensor,
+  zeros,
+} from '../../src/engine/index.ts';
+import { blockBytes, Extents } from '../../src/engine/memory/extents.ts';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** Until nothing more is freed. */
+async function settled(): Promise<number> {
+  for (let before = Infinity; memoryUse().used < before; ) {
+    before = memoryUse().used;
+    collect();
+    await turn();
+    await turn();
+  }
+  return memoryUse().used;
+}
+
+describe('the memory of tensors', () => {
+  it('is that of the tensors that something still reaches', async () => {
+    const before = await settled();
+    let x: Tensor | undefined = zeros([256, 1024]);
+    assert.equal(memoryUse().used - before, blockBytes(x.data.byteLength));
+    x = undefined;
+    assert.equal(await settled(), before);
+  });
+  it('is where it began after a hundred rounds of making and using tensors', async () => {
+    const use = (round: number): void => {
+      const x = randn([8, 16, 32, 32 + (round % 5)], 'N C H W', { seed: round });
+      const layer = batchNorm();
+      const { y } = layer.forward(x);
+      layer.backward(y.add(x).mul(0.5));
+    };
+    // What kernels hold for good they have after the first.
+    use(0);
+    const before = await settled();
+    const reserved: number[] = [];
+    for (let round = 0; round < 100; round++) {
+      use(round);
+      await settled();
+      reserved.push(memoryUse().reserved);
+    }
+    assert.equal(await settled(), before);
+    assert.equal(reserved[99], reserved[9], 'it grew no more after the first rounds');
+  });
+  it('is given back at once by dispose, and by the end of a block with using', async () => {
+    const before = await settled();
+    const x = zeros([64, 1024]);
+    x.dispose();
+    x.dispose();
+    assert.equal(memoryUse().used, before);
+    {
+      using y = zeros([64, 1024]);
+      assert.ok(memoryUse().used > before, `${y}`);
+    }
+    assert.equal(memoryUse().used, before);
+  });
+  it('refuses a tensor after its dispose, by name', () => {
+    const x = zeros([2, 3], 'N C');
+    x.dispose();
+    assert.throws(
+      () => x.data,
+      new EngineError('state', {
+        what: 'tensor',
+        got: 'N2 C3 after its dispose()',
+        remedy: 'dispose of a tensor after its last use',
+      }),
+    );
+  });
+  it('stays while another tensor has the same elements', () => {
+    const x = zeros([64, 64]).map((_, i) => i);
+    const same = x.reshape([4096], 'C');
+    x.dispose();
+    const other = zeros([64, 64]).map(() => -1);
+    assert.deepEqual([same.data[0], same.data[4095], other.size], [0, 4095, 4096]);
+    const before = memoryUse().used;
+    same.dispose();
+    assert.equal(before - memoryUse().used, blockBytes(4 * 4096));
+  });
+  it('stays while a part of the elements is reached, or a part of a part', async () => {
+    const part = ((): Float32Array => {
+      const x = zeros([128, 1024]).map(() => 7);
+      return x.data.subarray(1000, 3000).subarray(10, 20);
+    })();
+    await settled();
+    // Were it free, these would lie over it.
+    const others = Array.from({ length: 4 }, () => zeros([128, 1024]).map(() => 1));
+    assert.deepEqual([...part], Array(10).fill(7), `${others.length}`);
+  });
+  it('is not what a small tensor takes', () => {
+    const before = memoryUse().used;
+    const small = Array.from({ length: 100 }, () => tensor([1, 2, 3]));
+    assert.equal(memoryUse().used, before, `${small.length}`);
+  });
+  it('is left alone beyond the limit: tensors are ordinary arrays, with the same results to the bit', () => {
+    const x = randn([6, 8, 20, 20], 'N C H W', { seed: 3 });
+    const dy = randn([6, 8, 20, 20], 'N C H W', { seed: 4 });
+    const results = (): Float32Array[] => {
+      const [input, gradient] = [tensor(x.data, x.shape), tensor(dy.data, dy.shape)];
+      const layer = batchNorm();
+      const { y } = layer.forward(input);
+      const { dx } = layer.backward(gradient);
+      return [y.data, dx.data, input.add(gradient).data, layerNorm().forward(input).y.data];
+    };
+    const inside = results();
+    const { memoryLimit } = engineSettings();
+    engineSettings({ memoryLimit: 0 });
+    try {
+      const { used } = memoryUse();
+      const outside = results();
+      assert.equal(memoryUse().used, used);
+      assert.ok(outside.every(({ buffer }) => buffer instanceof ArrayBuffer));
+      assert.deepEqual(outside, inside);
+    } finally {
+      engineSettings({ memoryLimit });
+    }
+  });
+  it('says what was asked for, what is in use and what the limit is where nothing has room', () => {
+    assert.throws(
+      () => zeros([2 ** 20, 2 ** 20]),
+      (error: EngineError) => {
+        assert.equal(error.code, 'memory');
+        assert.match(
+          error.message,
+          /^zeros: no room for 4\.4 TB, with [\d.]+ \w+ of 2\.15 GB in use; dispose\(\) of tensors that are done with, or work slice by slice$/,
+        );
+        return true;
+      },
+    );
+  });
+  it('takes y over x, or in another tensor, with the results of a forward that makes its own', () => {
+    for (const make of [batchNorm, layerNorm, () => batchNorm().eval()]) {
+      const x = randn([6, 8, 20, 20], 'N C H W', { seed: 3, mean: 2 });
+      const expected = make().forward(x).y.data;
+      const into = zeros(x.shape);
+      const found = make().forward(x, {}, { into });
+      assert.equal(found.y, into);
+      assert.deepEqual(into.data, expected);
+      const layer = make();
+      layer.forward(x, {}, { into: x });
+      assert.deepEqual(x.data, expected);
+      assert.throws(() => layer.backward(into), { code: 'state' });
+    }
+  });
+  it('computes a group with NaN in it over x as elsewhere', () => {
+    const x = randn([3, 8, 20, 20], 'N C H W', { seed: 3 });
+    x.data[5000] = NaN;
+    const expected = layerNorm().forward(x).y.data;
+    assert.deepEqual(layerNorm().forward(x, {}, { into: x }).y.data, expected);
+  });
+  it('refuses a tensor of another shape for y', () => {
+    const x = randn([2, 3], 'N C');
+    assert.throws(() => batchNorm().forward(x, {}, { into: zeros([3, 2], 'N C') }), { code: 'shape' });
+  });
+});
+
+describe('blocks of a range', () => {
+  it('never overlap, are multiples of 64 from a multiple of 64, and join again when all are back', () => {
+    const [start, end] = [4096, 2 ** 26];
+    const extents = new Extents(start, end);
+    const out = new Map<number, number>();
+    let seed = 1;
+    const random = (below: number): number => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed % below;
+    };
+    for (let i = 0; i < 20_000; i++) {
+      const [oldest] = out;
+      if (oldest !== undefined && random(100) < 48) {
+        out.delete(oldest[0]);
+        extents.give(...oldest);
+        continue;
+      }
+      const bytes = 1 + random(2 ** (4 + random(17)));
+      const address = extents.take(bytes);
+      if (address === undefined) continue;
+      assert.equal(address % 64, 0);
+      assert.ok(address >= start && address + blockBytes(bytes) <= end);
+      out.set(address, bytes);
+      if (i % 500 === 0) checkApart([...out]);
+    }
+    for (const [address, bytes] of out) extents.give(address, bytes);
+    assert.equal(extents.used, 0);
+    assert.equal(extents.take(end - start - 2 ** 23 - 8192), start);
+  });
+  it('of one size lie apart by no power of two, which would take each other’s cache lines', () => {
+    const extents = new Extents(0, 2 ** 30);
+    const [first = 0, second = 0] = [extents.take(2 ** 22), extents.take(2 ** 22)];
+    assert.ok((second - first) % 2 ** 15 >= 4096);
+  });
+});
+
+function checkApart(blocks: [number, number][]): void {
+  blocks.sort(([a], [b]) => a - b);
+  blocks.forEach(([address, bytes], i) => {
+    const [next = Infinity] = blocks[i + 1] ?? [];
+    assert.ok(address + blockBytes(bytes) <= next);
+  });
+}
