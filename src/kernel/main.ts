@@ -4,6 +4,7 @@
  */
 import process from 'node:process';
 import { isMainThread } from 'node:worker_threads';
+import { engineSettings } from '../engine/settings.ts';
 import type { KernelEvent, KernelRequest } from '../protocol/messages.ts';
 import { runControlThread, startControlThread } from './control.ts';
 import { installStackTraces } from './errors.ts';
@@ -20,6 +21,8 @@ function runKernel(): void {
     process.stderr.write('the kernel is started by Normbook: open a notebook, or run `normbook run FILE`\n');
     process.exit(2);
   }
+  // What is saved with a notebook shall be the same on every machine.
+  engineSettings({ arithmetic: 'plain' });
   installStackTraces(__filename);
   installInspection();
   const session = new Session(process.cwd(), (event: KernelEvent) => send(event));
