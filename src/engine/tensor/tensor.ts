@@ -2,6 +2,7 @@
  * A tensor: float32 elements in row-major order with a name for every axis. Here is what can be done with one; how
  * is in a file for each operation, which takes and gives plain elements. Making one from data is in `create.ts`.
  */
+/// <reference lib="esnext.disposable" preserve="true" />
 
 import { EngineError } from '../errors.ts';
 import { floats, hold, letGo } from '../memory/memory.ts';
