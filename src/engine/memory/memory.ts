@@ -163,7 +163,7 @@ export function release(array: NumberArray): void {
   if (inMemory === undefined || address === undefined) return;
   // Parts of an array are not what was given; only the whole is registered.
   if (!inMemory.registry.unregister(array)) return;
-  weights.delete(array);
+  takeWeight(array);
   inMemory.extents.give(address, array.byteLength);
 }
 
@@ -274,24 +274,43 @@ function outOfMemory(what: string, bytes: number, cause?: unknown): EngineError 
 
 /**
  * The collector sees only an array's own few bytes, and would let thousands of megabytes wait. So whenever arrays of
- * HEAVY have come together, the last has a buffer of all their size hung on it, which is never touched and so takes no
- * memory. A resizable one: others are made of what was freed before and cleared, which costs as much as a normalization.
+ * HEAVY have come together, the last has a buffer of a part of their size hung on it, which is never touched and so takes
+ * no memory. The part is what keeps both the collector's work and what waits for it small beside the arrays' own: the
+ * whole made a third of a normalization's time of collections. Resizable buffers: others are made of what was freed
+ * before and cleared, which costs as much again.
  */
 const weights = new WeakMap<NumberArray, ArrayBuffer>();
+const WEIGHED_PART = 4;
 let unweighed = 0;
+/** Of arrays that were released, for the next: the collector would count them too. */
+const spare: ArrayBuffer[] = [];
 
 /** Newer than the library types that the engine is compiled with. */
 const Resizable = ArrayBuffer as new (length: number, limit: { maxByteLength: number }) => ArrayBuffer;
 
 function weigh(what: string, array: NumberArray): void {
+  const bytes = Math.ceil(unweighed / WEIGHED_PART);
+  unweighed = 0;
+  const known = spare.findLastIndex(({ byteLength }) => byteLength === bytes);
   try {
-    weights.set(array, new Resizable(unweighed, { maxByteLength: unweighed }));
-    unweighed = 0;
+    const weight = spare.splice(known, known < 0 ? 0 : 1)[0] ?? new Resizable(bytes, { maxByteLength: bytes });
+    weights.set(array, weight);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw outOfMemory(what, array.byteLength, cause);
   }
 }
+
+/** Some are kept, the latest. */
+function takeWeight(array: NumberArray): void {
+  const weight = weights.get(array);
+  if (weight === undefined) return;
+  weights.delete(array);
+  spare.push(weight);
+  if (spare.length > MOST_SPARE) spare.shift();
+}
+
+const MOST_SPARE = 8;
 
 /** A part keeps the whole, whose end would free the memory of both. */
 const wholes = new WeakMap<NumberArray, NumberArray>();

@@ -18,18 +18,33 @@ function stretchProducts(x: usize, dy: usize, length: i32, k: f32): void {
     const end = x + ((<usize>min(CHUNK, length - start)) << 2);
     let a0 = f32x4.splat(0);
     let a1 = f32x4.splat(0);
+    let a2 = f32x4.splat(0);
+    let a3 = f32x4.splat(0);
     let b0 = f32x4.splat(0);
     let b1 = f32x4.splat(0);
-    for (; x + 32 <= end; x += 32, dy += 32) {
+    let b2 = f32x4.splat(0);
+    let b3 = f32x4.splat(0);
+    for (; x + 64 <= end; x += 64, dy += 64) {
       const d0 = v128.load(dy);
       const d1 = v128.load(dy, 16);
+      const d2 = v128.load(dy, 32);
+      const d3 = v128.load(dy, 48);
       a0 = f32x4.add(a0, d0);
       a1 = f32x4.add(a1, d1);
+      a2 = f32x4.add(a2, d2);
+      a3 = f32x4.add(a3, d3);
       b0 = madd(d0, f32x4.sub(v128.load(x), kk), b0);
       b1 = madd(d1, f32x4.sub(v128.load(x, 16), kk), b1);
+      b2 = madd(d2, f32x4.sub(v128.load(x, 32), kk), b2);
+      b3 = madd(d3, f32x4.sub(v128.load(x, 48), kk), b3);
     }
-    s += lanes(f32x4.add(a0, a1));
-    q += lanes(f32x4.add(b0, b1));
+    for (; x + 16 <= end; x += 16, dy += 16) {
+      const d0 = v128.load(dy);
+      a0 = f32x4.add(a0, d0);
+      b0 = madd(d0, f32x4.sub(v128.load(x), kk), b0);
+    }
+    s += lanes(f32x4.add(f32x4.add(a0, a1), f32x4.add(a2, a3)));
+    q += lanes(f32x4.add(f32x4.add(b0, b1), f32x4.add(b2, b3)));
     for (; x < end; x += 4, dy += 4) {
       const d = load<f32>(dy);
       s += <f64>d;
@@ -50,18 +65,33 @@ function rowProducts(x: usize, dy: usize, gamma: usize, length: i32, k: f32): vo
     const end = x + ((<usize>min(CHUNK, length - start)) << 2);
     let a0 = f32x4.splat(0);
     let a1 = f32x4.splat(0);
+    let a2 = f32x4.splat(0);
+    let a3 = f32x4.splat(0);
     let b0 = f32x4.splat(0);
     let b1 = f32x4.splat(0);
-    for (; x + 32 <= end; x += 32, dy += 32, gamma += 32) {
+    let b2 = f32x4.splat(0);
+    let b3 = f32x4.splat(0);
+    for (; x + 64 <= end; x += 64, dy += 64, gamma += 64) {
       const d0 = f32x4.mul(v128.load(dy), v128.load(gamma));
       const d1 = f32x4.mul(v128.load(dy, 16), v128.load(gamma, 16));
+      const d2 = f32x4.mul(v128.load(dy, 32), v128.load(gamma, 32));
+      const d3 = f32x4.mul(v128.load(dy, 48), v128.load(gamma, 48));
       a0 = f32x4.add(a0, d0);
       a1 = f32x4.add(a1, d1);
+      a2 = f32x4.add(a2, d2);
+      a3 = f32x4.add(a3, d3);
       b0 = madd(d0, f32x4.sub(v128.load(x), kk), b0);
       b1 = madd(d1, f32x4.sub(v128.load(x, 16), kk), b1);
+      b2 = madd(d2, f32x4.sub(v128.load(x, 32), kk), b2);
+      b3 = madd(d3, f32x4.sub(v128.load(x, 48), kk), b3);
     }
-    s += lanes(f32x4.add(a0, a1));
-    q += lanes(f32x4.add(b0, b1));
+    for (; x + 16 <= end; x += 16, dy += 16, gamma += 16) {
+      const d0 = f32x4.mul(v128.load(dy), v128.load(gamma));
+      a0 = f32x4.add(a0, d0);
+      b0 = madd(d0, f32x4.sub(v128.load(x), kk), b0);
+    }
+    s += lanes(f32x4.add(f32x4.add(a0, a1), f32x4.add(a2, a3)));
+    q += lanes(f32x4.add(f32x4.add(b0, b1), f32x4.add(b2, b3)));
     for (; x < end; x += 4, dy += 4, gamma += 4) {
       const d = load<f32>(dy) * load<f32>(gamma);
       s += <f64>d;

@@ -19,8 +19,21 @@ let squares: f64 = 0;
 export let stretchMean: f64 = 0;
 export let stretchSquares: f64 = 0;
 
+/** What was read where a result will be written: so that reading it is not left out. */
+let touched: bool = false;
+
 /** Σ(x − k) and Σ(x − k)² of at most CHUNK elements, into the globals above. */
 function chunkSums(x: usize, length: i32, k: f32): void {
+  sumChunk(x, length, k, 0, false);
+}
+
+/** The same; and the lines where the result will be are asked of the memory meanwhile, not when they are written. */
+function chunkSumsTouching(x: usize, length: i32, k: f32, out: usize): void {
+  sumChunk(x, length, k, out, true);
+}
+
+@inline
+function sumChunk(x: usize, length: i32, k: f32, out: usize, touches: bool): void {
   const shift = f32x4.splat(k);
   let a0 = f32x4.splat(0);
   let a1 = f32x4.splat(0);
@@ -31,7 +44,12 @@ function chunkSums(x: usize, length: i32, k: f32): void {
   let b2 = f32x4.splat(0);
   let b3 = f32x4.splat(0);
   const end = x + ((<usize>length) << 2);
+  let line = i32x4.splat(0);
   for (; x + 64 <= end; x += 64) {
+    if (touches) {
+      line = v128.or(line, v128.load(out));
+      out += 64;
+    }
     const v0 = f32x4.sub(v128.load(x), shift);
     const v1 = f32x4.sub(v128.load(x, 16), shift);
     const v2 = f32x4.sub(v128.load(x, 32), shift);
@@ -59,6 +77,7 @@ function chunkSums(x: usize, length: i32, k: f32): void {
   }
   sum = s;
   squares = q;
+  if (touches) touched = v128.any_true(line);
 }
 
 /** The mean of a few elements, to float32's precision of the largest; exact where all are the same. */
@@ -73,8 +92,8 @@ function roughMean(x: usize, length: i32): f32 {
   return <f32>(<f64>first + s / <f64>length);
 }
 
-/** Mean and Σ(x − mean)² of `length` elements, into the globals above. */
-export function stretch(x: usize, length: i32): void {
+/** Mean and Σ(x − mean)² of `length` elements, into the globals above; `out` is where their result will be, or 0. */
+export function stretch(x: usize, length: i32, out: usize): void {
   if (length <= SHORT) {
     const k = roughMean(x, length);
     chunkSums(x, length, k);
@@ -89,7 +108,8 @@ export function stretch(x: usize, length: i32): void {
   let k = load<f32>(x);
   for (let start = 0; start < length; start += CHUNK) {
     const n = min(CHUNK, length - start);
-    chunkSums(x, n, k);
+    if (out == 0) chunkSums(x, n, k);
+    else chunkSumsTouching(x, n, k, out + ((<usize>start) << 2));
     if (sum * sum > 0.75 * squares * <f64>n) {
       k = <f32>(<f64>k + sum / <f64>n);
       chunkSums(x, n, k);
@@ -131,7 +151,7 @@ export function moments(job: Job, from: i32, to: i32): i32 {
     const offset = (i - segment * job.pieces) * job.piece;
     const length = min(job.piece, job.length - offset);
     const x = job.x + ((<usize>segment * <usize>job.length + <usize>offset) << 2);
-    stretch(x, length);
+    stretch(x, length, 0);
     const isLost = isWild(x, length, stretchSquares);
     f64To(job.partials, 2 * i, stretchMean);
     // NaN makes the whole group wild where the pieces are merged.

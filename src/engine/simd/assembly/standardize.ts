@@ -162,10 +162,13 @@ export function normalizeRows(job: Job, from: i32, to: i32): i32 {
   return wild;
 }
 
+/** Where groups are so large, memory is asked for the lines of the result while the statistics are taken. */
+const TOUCHED: i32 = 4096;
+
 /** Writes a group's statistics; returns rstd, −1 where float32 does not hold the group. */
 @inline
 function groupMoments(job: Job, g: i32, x: usize): f64 {
-  stretch(x, job.size);
+  stretch(x, job.size, job.size >= TOUCHED ? job.out + (x - job.x) : 0);
   const mean = stretchMean;
   let variance = stretchSquares / <f64>job.size;
   const isLost = isWild(x, job.size, stretchSquares);
