@@ -9,6 +9,8 @@ export type ReadElement = (view: DataView, offset: number, little: boolean) => n
 export interface Dtype {
   readonly bytes: number;
   readonly little: boolean;
+  /** Whether elements lie in the file as in a tensor, save for the order of their bytes. */
+  readonly isFloat32: boolean;
   readonly read: ReadElement;
 }
 
@@ -43,7 +45,10 @@ export function dtypeOf(descr: Literal): Dtype | string {
   if (typeof descr !== 'string') return Array.isArray(descr) ? 'structured' : String(descr);
   const [, order = '', kind = '', digits = ''] = /^([<>|=]?)([A-Za-z])(\d*)(?:\[.*\])?$/.exec(descr) ?? [];
   const read = READERS[kind + digits];
-  if (read !== undefined) return { bytes: Number(digits), little: order !== '>', read };
+  if (read !== undefined) {
+    const isFloat32 = kind + digits === 'f4';
+    return { bytes: Number(digits), little: order !== '>', isFloat32, read };
+  }
   if (kind === 'c') return `complex${Number(digits) * 8}`;
   if (kind === 'f') return `float${Number(digits) * 8}`;
   return REFUSED[kind] ?? 'unknown';

@@ -2,8 +2,8 @@
  * NPY (what NumPy's `np.save` writes) → tensor. It knows no file system.
  */
 import { floats } from '../engine/memory/memory.ts';
-import { tensor } from '../engine/tensor/create.ts';
-import type { Tensor } from '../engine/tensor/tensor.ts';
+import { axisNames } from '../engine/tensor/axes.ts';
+import { Tensor } from '../engine/tensor/tensor.ts';
 import { type NpyHeader, readNpyHeader } from './npy-header.ts';
 import { Source } from './source.ts';
 
@@ -18,14 +18,47 @@ const MAX_ELEMENTS = 2 ** 30;
  * Throws `DataError` with the byte of the fault.
  */
 export function decodeNpy(bytes: Uint8Array, name: string): Tensor {
-  const source = new Source(bytes, name, 'save the array again with np.save');
+  const source = new Source(bytes, name, REMEDY);
   const header = readNpyHeader(source);
   const size = checkedCount(source, header);
   const data = readElements(bytes, header, size);
   const { shape, fortran } = header;
-  const axes = shape.length > 5 ? shape.map((_, axis) => `A${axis}`) : undefined;
-  return tensor(fortran ? toRowMajor(data, shape) : data, shape, axes);
+  return named(fortran ? toRowMajor(data, shape) : data, shape);
 }
+
+function named(data: Float32Array, shape: readonly number[]): Tensor {
+  const axes = shape.length > 5 ? shape.map((_, axis) => `A${axis}`) : undefined;
+  return new Tensor(data, shape, axisNames('load', axes, shape.length));
+}
+
+/** An array whose elements lie in its file as they do in a tensor: float32, row-major, lowest byte first. */
+export interface PlainNpy {
+  readonly count: number;
+  /** Where they begin in the file. */
+  readonly dataOffset: number;
+  /** The tensor of these elements. */
+  tensor(data: Float32Array): Tensor;
+}
+
+/** Longer than the head of an NPY file may be. */
+export const HEAD_BYTES = 65_600;
+
+/**
+ * From the first bytes of a file, as many as there are up to HEAD_BYTES, and its length; undefined for all other files,
+ * damaged ones too. Throws `DataError` for an NPY file whose head is damaged.
+ */
+export function plainNpy(head: Uint8Array, name: string, fileBytes: number): PlainNpy | undefined {
+  if (!MAGIC.every((byte, i) => head[i] === byte)) return undefined;
+  const { dtype, fortran, shape, dataOffset } = readNpyHeader(new Source(head, name, REMEDY));
+  const count = shape.reduce((product, extent) => product * extent, 1);
+  const isPlain = dtype.isFloat32 && dtype.little && isLittleEndian && (!fortran || shape.length < 2);
+  if (!isPlain || count > MAX_ELEMENTS || dataOffset + 4 * count !== fileBytes) return undefined;
+  return { count, dataOffset, tensor: (data) => named(data, shape) };
+}
+
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+const REMEDY = 'save the array again with np.save';
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** The number of elements, which must be exactly those that the file holds: nothing is allocated on its word. */
 function checkedCount(source: Source, { shape, dtype, dataOffset }: NpyHeader): number {

@@ -1,22 +1,33 @@
 /**
  * Reads files from a folder and decodes them: the only file here that knows Node. It knows no format.
  */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
+import { EngineError } from '../engine/errors.ts';
+import { floats } from '../engine/memory/memory.ts';
 import { concat } from '../engine/tensor/join.ts';
 import type { Tensor } from '../engine/tensor/tensor.ts';
 import { nearest } from '../engine/wording.ts';
 import { decode } from './decode.ts';
 import { DataError } from './errors.ts';
+import { HEAD_BYTES, type PlainNpy, plainNpy } from './npy.ts';
 
 /** 2 GiB, which is also the most that Node reads at once. */
 const MAX_FILE = 2 ** 31 - 1;
+/** Read at once. */
+const PART = 2 ** 26;
 /** How many names of a folder a message lists. */
 const LISTED = 6;
 
 /** The tensor in the file at `path`, taken from `folder` unless it is absolute. Throws `DataError`. */
 export async function loadFile(path: string, folder: string): Promise<Tensor> {
-  return decode(await readBytes(path, resolve(folder, path)), path);
+  const place = resolve(folder, path);
+  try {
+    return await readTensor(path, place);
+  } catch (cause) {
+    if (cause instanceof DataError || cause instanceof EngineError) throw cause;
+    throw await explain(path, place, cause);
+  }
 }
 
 /**
@@ -64,22 +75,52 @@ function checkFits(one: Tensor, path: string, first: Tensor, firstPath: string):
   });
 }
 
-async function readBytes(path: string, place: string): Promise<Uint8Array> {
+async function readTensor(path: string, place: string): Promise<Tensor> {
+  const found = await stat(place);
+  if (!found.isFile()) {
+    const got = found.isDirectory() ? `${place} is a folder` : `${place} is a device or a pipe`;
+    throw new DataError('unreadable', { file: path, got, remedy: 'name a file' });
+  }
+  const file = await open(place);
   try {
-    const found = await stat(place);
-    if (!found.isFile()) {
-      const got = found.isDirectory() ? `${place} is a folder` : `${place} is a device or a pipe`;
-      throw new DataError('unreadable', { file: path, got, remedy: 'name a file' });
-    }
+    const head = new Uint8Array(Math.min(found.size, HEAD_BYTES));
+    await fill(file, head, 0);
+    const plain = plainNpy(head, path, found.size);
+    if (plain !== undefined) return plain.tensor(await readFloats(file, path, plain));
     if (found.size > MAX_FILE) {
       const got = `the file has ${found.size} bytes`;
       throw new DataError('size', { file: path, got, expected: `at most ${MAX_FILE}`, remedy: 'split it' });
     }
-    return await readFile(place);
-  } catch (cause) {
-    if (cause instanceof DataError) throw cause;
-    throw await explain(path, place, cause);
+    return decode(await readFile(place), path);
+  } finally {
+    await file.close();
   }
+}
+
+/** Straight into the memory that kernels work in. */
+async function readFloats(
+  file: FileHandle,
+  path: string,
+  { count, dataOffset }: PlainNpy,
+): Promise<Float32Array> {
+  const data = floats('load', count);
+  const read = await fill(file, new Uint8Array(data.buffer, data.byteOffset, data.byteLength), dataOffset);
+  if (read === data.byteLength) return data;
+  const got = `the file ends after ${dataOffset + read} bytes`;
+  const expected = `${dataOffset + data.byteLength}, as when it was opened`;
+  throw new DataError('truncated', { file: path, got, expected, remedy: 'load it when it is written' });
+}
+
+/** Reads until the array is full or the file ends, a bounded part at a time; returns how many bytes. */
+async function fill(file: FileHandle, bytes: Uint8Array, position: number): Promise<number> {
+  let at = 0;
+  while (at < bytes.length) {
+    const length = Math.min(PART, bytes.length - at);
+    const { bytesRead } = await file.read(bytes, at, length, position + at);
+    if (bytesRead === 0) break;
+    at += bytesRead;
+  }
+  return at;
 }
 
 async function explain(path: string, place: string, cause: unknown): Promise<DataError> {

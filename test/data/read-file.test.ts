@@ -5,6 +5,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DataErrorCode, loadAll, loadFile } from '../../src/data/index.ts';
+import { addressOf } from '../../src/engine/memory/memory.ts';
 import { bytesOf, refused } from './fixture.ts';
 import { npy } from './npy-file.ts';
 
@@ -44,6 +45,21 @@ describe('files from a folder', () => {
     assert.equal(String(await loadFile('deep/photo.jpg', folder)), 'N1 C1 H19 W29');
     assert.equal(String(await loadAll(['row.npy'], folder)), 'C2');
     assert.equal(String(await loadAll([join(folder, 'one.png')], '/')), 'N1 C3 H11 W13');
+  });
+
+  it('reads float32 straight into the memory of the kernels, and gives what decoding its bytes gives', async () => {
+    const values = Float32Array.from({ length: 2 * 3 * 500 }, (_, i) => i / 7 - 100);
+    const bytes = new Uint8Array(values.buffer);
+    const head = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3, 500)}";
+    writeFileSync(join(folder, 'plain.npy'), npy(head, bytes));
+    writeFileSync(join(folder, 'other.npy'), npy(head.replace('False', 'True'), bytes));
+    const loaded = await loadFile('plain.npy', folder);
+    assert.equal(String(loaded), 'N2 L3 D500');
+    assert.ok(addressOf(loaded.data) !== undefined);
+    assert.deepEqual(loaded.data, values);
+    const turned = await loadFile('other.npy', folder);
+    assert.deepEqual(turned.at({ N: 1, L: 0, D: 0 }), values[1]);
+    for (const name of ['plain.npy', 'other.npy']) rmSync(join(folder, name));
   });
 
   it('joins several along N in the order given', async () => {

@@ -34,6 +34,7 @@ describe('the engine', () => {
       'norms',
       'ones',
       'permutation',
+      'pyramid',
       'randn',
       'resolvePattern',
       'stack',

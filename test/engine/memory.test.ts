@@ -54,7 +54,8 @@ describe('the memory of tensors', () => {
       await settled();
       reserved.push(memoryUse().reserved);
     }
-    assert.equal(await settled(), before);
+    // Less where another test's tensors went meanwhile.
+    assert.ok((await settled()) <= before);
     assert.equal(reserved[99], reserved[9], 'it grew no more after the first rounds');
   });
   it('is given back at once by dispose, and by the end of a block with using', async () => {

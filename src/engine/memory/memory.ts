@@ -14,7 +14,7 @@ import { byteText } from '../wording.ts';
 import { blockBytes, Extents } from './extents.ts';
 import { type WebAssemblyMemory, webAssembly } from './platform.ts';
 
-export type NumberArray = Float32Array | Float64Array | Int32Array | Uint32Array;
+export type NumberArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
 
 export interface NumberArrayType<Numbers extends NumberArray> {
   new (length: number): Numbers;
@@ -293,7 +293,8 @@ function weigh(what: string, array: NumberArray): void {
   unweighed = 0;
   const known = spare.findLastIndex(({ byteLength }) => byteLength === bytes);
   try {
-    const weight = spare.splice(known, known < 0 ? 0 : 1)[0] ?? new Resizable(bytes, { maxByteLength: bytes });
+    const weight =
+      spare.splice(known, known < 0 ? 0 : 1)[0] ?? new Resizable(bytes, { maxByteLength: bytes });
     weights.set(array, weight);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;

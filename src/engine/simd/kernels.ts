@@ -44,11 +44,15 @@ export const KERNELS = [
   'normalizeSegments',
   'powers',
   'powersOfColumns',
+  'pyramid',
   'rowPieceProducts',
   'scaleColumns',
   'scaleRows',
   'scaleSegments',
   'segmentProducts',
+  'sketch',
+  'sketchEntries',
+  'specialMarks',
   'tally',
   'tallyColumns',
   'widen',
@@ -119,12 +123,22 @@ function instantiate(): Machine | undefined {
  * many of them float32 could not hold.
  */
 export function run(engine: Machine, kernel: KernelName, job: Job, items: number, elements: number): number {
-  const { functions, isShared, words, doubles } = engine;
-  writeJob(words, doubles, job);
-  const own = functions[kernel];
   const isLarge = items > 1 && items * elements >= LEAST_SHARED;
-  if (!isLarge || !isShared || threadCount() === 1) return own(JOB, 0, items);
-  return runShared(engine, KERNELS.indexOf(kernel), own, items, elements);
+  if (!isLarge || !engine.isShared || threadCount() === 1) return runRange(engine, kernel, job, 0, items);
+  writeJob(engine.words, engine.doubles, job);
+  return runShared(engine, KERNELS.indexOf(kernel), engine.functions[kernel], items, elements);
+}
+
+/** Some items, by this thread. */
+export function runRange(
+  { functions, words, doubles }: Machine,
+  kernel: KernelName,
+  job: Job,
+  from: number,
+  to: number,
+): number {
+  writeJob(words, doubles, job);
+  return functions[kernel](JOB, from, to);
 }
 
 export { emptyJob, type Job };

@@ -22,7 +22,7 @@ export class Scratch {
   #held: { readonly address: number; readonly doubles: Float64Array } | undefined;
   #used = 0;
   #borrowed: { address: number; bytes: number }[] = [];
-  #results: { array: Float32Array; address: number }[] = [];
+  #results: { array: NumberArray; address: number }[] = [];
 
   /** Before each computation: frees what one had that failed, or was ended from outside. */
   open(): this {
@@ -32,7 +32,7 @@ export class Scratch {
 
   /** Copies results to where they belong, and frees everything. */
   close(): void {
-    for (const { array, address } of this.#results) array.set(viewAt(Float32Array, address, array.length));
+    for (const { array, address } of this.#results) array.set(viewAt(typeOf(array), address, array.length));
     this.#free();
   }
 
@@ -71,14 +71,12 @@ export class Scratch {
     const address = addressOf(array);
     if (address !== undefined) return address;
     const copy = this.take(array.byteLength);
-    // The constructor of an array is that of its kind.
-    const Type = array.constructor as NumberArrayType<NumberArray>;
-    viewAt(Type, copy, array.length).set(array);
+    viewAt(typeOf(array), copy, array.length).set(array);
     return copy;
   }
 
   /** Where kernels write an array: itself, or what `close` copies to it. */
-  placeResult(array: Float32Array): number {
+  placeResult(array: NumberArray): number {
     const address = addressOf(array);
     if (address !== undefined) return address;
     const room = this.take(array.byteLength);
@@ -100,6 +98,11 @@ export class Scratch {
     found.set(viewAt(Float64Array, address, length));
     return found;
   }
+}
+
+/** The constructor of an array is that of its kind. */
+function typeOf(array: NumberArray): NumberArrayType<NumberArray> {
+  return array.constructor as NumberArrayType<NumberArray>;
 }
 
 function hold(): { address: number; doubles: Float64Array } {

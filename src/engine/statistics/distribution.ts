@@ -42,7 +42,7 @@ export function distributionOf(data: Float32Array, grouping: Grouping, extremes:
       );
     },
     histogram: (bins) => histogramOf(data, grouping, bins, finiteRange(data, extremes)),
-    sketch: () => sketchOf(rowsOf(data, grouping), groups, count),
+    sketch: () => sketchOf(data, grouping),
   };
 }
 

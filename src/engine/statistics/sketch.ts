@@ -4,7 +4,10 @@
  * fully-mergeable quantile sketch with relative-error guarantees", 2019), its logarithm replaced by a float32's own
  * exponent and the 7 highest bits of its fraction, 128 buckets from each power of two to the next.
  */
+import type { Grouping } from '../pattern/grouping.ts';
+import { fastSketch } from '../simd/sketch.ts';
 import { powerOfTwo } from './powers-of-two.ts';
+import { rowsOf } from './stretches.ts';
 
 /** Of each group the buckets that are not empty, group after group. */
 export interface Sketch {
@@ -23,8 +26,18 @@ const FRACTION_BITS = 7;
 const LOWERED = 23;
 const INFINITE = (255 + LOWERED) << FRACTION_BITS;
 
-/** Of data in rows of `count`, one per group. NaN is left out. */
-export function sketchOf(rows: Float32Array, groups: number, count: number): Sketch {
+/** Of data in groups. NaN is left out. */
+export function sketchOf(data: Float32Array, grouping: Grouping): Sketch {
+  const sketch = new Growing(grouping.groups);
+  const add = (bucket: number, count: number): void => sketch.add(bucket, count);
+  const isDone = fastSketch(data, grouping, 2 * INFINITE + 1, add, () => sketch.endGroup());
+  return isDone ? sketch.finish() : referenceSketch(data, grouping);
+}
+
+/** Element by element: what the kernel is checked against, and faster for small groups. */
+export function referenceSketch(data: Float32Array, grouping: Grouping): Sketch {
+  const { groups, count } = grouping;
+  const rows = rowsOf(data, grouping);
   const bits = new Uint32Array(rows.buffer, rows.byteOffset, rows.length);
   const all = new Float64Array(2 * INFINITE + 1);
   const met = new Int32Array(Math.min(count, all.length));

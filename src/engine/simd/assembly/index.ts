@@ -33,8 +33,11 @@ export {
   mergeTallyColumns,
   powers,
   powersOfColumns,
+  sketch,
+  sketchEntries,
   slot,
   tally,
   tallyColumns,
 } from './statistics';
 export { elementwise, matmulRows, widen, withNumber } from './elementwise';
+export { pyramid, specialMarks } from './pyramid';
