@@ -1,4 +1,4 @@
-// What a user waits for and what Normbook weighs, measured on the built extension: npm run bench -- [--rounds 5]
+// What a user waits for and what Normbook weighs, measured on the built extension: npm run bench:notebook -- [--rounds 5]
 // Times in the real VS Code, each round in a new page with a new extension host and kernel; the kernel alone beside
 // the floor of a bare `node -e 0` in the same rounds. Prints min, median and max; correct before timed.
 import { execFileSync } from 'node:child_process';

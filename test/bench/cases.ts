@@ -9,6 +9,8 @@ export interface Case {
   readonly name: string;
   readonly operation: Operation | Summary;
   readonly backward: boolean;
+  /** y over x, for those that can; the others do what they can. */
+  readonly inPlace: boolean;
   /** N C H W; of layer and RMS normalization N L D, per token. */
   readonly shape: readonly number[];
   /** Of group normalization. */
@@ -41,14 +43,17 @@ const SMALL_TOKENS = [6, 96, 16] as const;
 
 const FORWARD: Goals = { peer: [1.6, 1.8], floor: [1.6, 1.4] };
 const EVAL: Goals = { peer: [1.1, 1], floor: [1.6, 1.4] };
+const IN_PLACE: Goals = { peer: [2, 2], floor: [1, 1] };
 const BACKWARD: Goals = { peer: [1.2, 1.2] };
 
 export const cases: readonly Case[] = [
   made('BN train', 'batch', IMAGES, { goals: FORWARD }),
   made('BN eval', 'batchEval', IMAGES, { goals: EVAL }),
+  made('BN eval in place', 'batchEval', IMAGES, { inPlace: true, goals: IN_PLACE }),
   made('IN', 'instance', IMAGES, { goals: FORWARD }),
   made('GN 32', 'group', IMAGES, { groups: 32, goals: FORWARD }),
   made('LN', 'layer', TOKENS, { goals: FORWARD }),
+  made('LN in place', 'layer', TOKENS, { inPlace: true, goals: { floor: [1, 1] } }),
   made('RMS', 'rms', TOKENS, { goals: FORWARD }),
   made('LN', 'layer', LONG, { goals: FORWARD }),
   made('BN backward', 'batch', IMAGES, { backward: true, goals: BACKWARD }),
@@ -71,6 +76,6 @@ function made(
   shape: readonly number[],
   given: Partial<Case>,
 ): Case {
-  const usual = { backward: false, groups: 1, offset: 0, timed: true, goals: {} };
+  const usual = { backward: false, inPlace: false, groups: 1, offset: 0, timed: true, goals: {} };
   return { name: `${title} [${shape.join(',')}]`, operation, shape, ...usual, ...given };
 }

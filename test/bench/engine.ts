@@ -1,8 +1,10 @@
-// The engine beside its peers: npm run bench:engine -- [--rounds 7] [--only REGEX] [--against REGEX] [--threads 1,2]
-// [--json FILE] [--svg FILE]. Competitors are installed by `npm ci --prefix test/bench`, PyTorch as Python has it; the
-// one not found is left out. `--only` chooses cases, `--against` competitors; the engine and the floor always run.
-import { writeFileSync } from 'node:fs';
+// The engine beside its peers: npm run bench -- [--rounds 7] [--only REGEX] [--against REGEX] [--threads 1,2]
+// [--json FILE] [--svg FILE]. Competitors are installed at the first run, PyTorch is as Python has it; one not found is
+// left out. `--only` chooses cases, `--against` competitors; the engine and the floor always run.
+import { execFileSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cases } from './cases.ts';
 import { chart } from './chart.ts';
@@ -24,6 +26,10 @@ const threads = values.threads.split(',').map(Number);
 const chosen = cases.filter(({ name }) => new RegExp(values.only, 'i').test(name));
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}`;
 
+if (!existsSync(join(import.meta.dirname, 'node_modules'))) {
+  // Those that cannot be installed are left out, which is said at the end.
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: import.meta.dirname, stdio: 'inherit' });
+}
 const contest = await startContest({
   threads,
   rounds: Number(values.rounds),

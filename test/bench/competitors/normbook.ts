@@ -28,7 +28,7 @@ function load(one: Case, inputs: Inputs): Loaded {
     return summarize(x, one.operation === 'histogram');
   }
   const layer = layerFor(one, inputs);
-  return one.backward ? backward(layer, x, placed(inputs.dy, one.shape)) : forward(layer, x);
+  return one.backward ? backward(layer, x, placed(inputs.dy, one.shape)) : forward(layer, x, one.inPlace);
 }
 
 /** A tensor as a user has it. */
@@ -63,11 +63,12 @@ function values(inputs: Inputs, axis: 'C' | 'D', names: readonly (keyof Inputs)[
   return Object.fromEntries(names.map((name) => [name, tensor(inputs[name], axis)]));
 }
 
-function forward(layer: Layer, x: Tensor): Loaded {
+function forward(layer: Layer, x: Tensor, inPlace: boolean): Loaded {
   let y: Tensor | undefined;
+  const options = inPlace ? { into: x } : {};
   return {
     run: () => {
-      y = layer.forward(x).y;
+      y = layer.forward(x, {}, options).y;
     },
     outputs: () => dataOf({ y }),
   };
