@@ -7,9 +7,13 @@ import {
   batchNorm,
   EngineError,
   engineSettings,
+  evoNormB0,
+  instanceNorm,
+  type Layer,
   layerNorm,
   memoryUse,
   randn,
+  rmsNorm,
   type Tensor,
   tensor,
   zeros,
@@ -157,12 +161,44 @@ describe('the memory of tensors', () => {
       assert.throws(() => layer.backward(into), { code: 'state' });
     }
   });
-  it('computes a group with NaN in it over x as elsewhere', () => {
-    const x = randn([3, 8, 20, 20], 'N C H W', { seed: 3 });
-    x.data[5000] = NaN;
-    const expected = layerNorm().forward(x).y.data;
-    assert.deepEqual(layerNorm().forward(x, {}, { into: x }).y.data, expected);
-  });
+  const overItself: readonly [string, () => Layer, number[], string][] = [
+    ['layer norm', layerNorm, [3, 8, 20, 20], 'N C H W'],
+    ['layer norm of tokens', layerNorm, [5, 7, 64], 'N L D'],
+    ['instance norm', () => instanceNorm({ affine: true }), [3, 8, 20, 20], 'N C H W'],
+    ['batch norm', batchNorm, [3, 8, 20, 20], 'N C H W'],
+    ['batch norm of tokens', batchNorm, [5, 40, 64], 'N L D'],
+    ['RMS norm', rmsNorm, [5, 40, 64], 'N L D'],
+    ['EvoNorm, which makes an array of its own', evoNormB0, [3, 8, 20, 20], 'N C H W'],
+  ];
+  for (const [title, make, shape, axes] of overItself) {
+    for (const [what, special] of [
+      ['NaN', NaN],
+      ['∞', Infinity],
+      ['1e30', 1e30],
+    ] as const) {
+      for (const limit of [2 ** 31, 0]) {
+        const place = limit === 0 ? 'an ordinary array' : 'the memory';
+        it(`computes ${title} of what has ${what} in it over x as elsewhere, in ${place}`, () => {
+          const { memoryLimit } = engineSettings();
+          engineSettings({ memoryLimit: limit });
+          try {
+            const x = randn(shape, axes, { seed: 3 });
+            x.data[1500] = special;
+            const [first, second] = [make(), make()];
+            for (const layer of [first, second]) {
+              layer.forward(x);
+              // γ so large that float32 does not hold what one segment is multiplied with.
+              if (layer.parameters().gamma) layer.parameters().gamma?.data.set([1e25], 1);
+            }
+            const expected = first.forward(x).y.data;
+            assert.deepEqual(second.forward(x, {}, { into: x }).y.data, expected);
+          } finally {
+            engineSettings({ memoryLimit });
+          }
+        });
+      }
+    }
+  }
   it('refuses a tensor of another shape for y', () => {
     const x = randn([2, 3], 'N C');
     assert.throws(() => batchNorm().forward(x, {}, { into: zeros([3, 2], 'N C') }), { code: 'shape' });

@@ -22,6 +22,7 @@ export class Scratch {
   #held: { readonly address: number; readonly doubles: Float64Array } | undefined;
   #used = 0;
   #borrowed: { address: number; bytes: number }[] = [];
+  #copies: { array: NumberArray; address: number }[] = [];
   #results: { array: NumberArray; address: number }[] = [];
 
   /** Before each computation: frees what one had that failed, or was ended from outside. */
@@ -37,6 +38,7 @@ export class Scratch {
   }
 
   #free(): void {
+    if (this.#copies.length > 0) this.#copies = [];
     if (this.#results.length > 0) this.#results = [];
     this.#used = 0;
     if (this.#borrowed.length === 0) return;
@@ -72,6 +74,7 @@ export class Scratch {
     if (address !== undefined) return address;
     const copy = this.take(array.byteLength);
     viewAt(typeOf(array), copy, array.length).set(array);
+    this.#copies.push({ array, address: copy });
     return copy;
   }
 
@@ -79,7 +82,9 @@ export class Scratch {
   placeResult(array: NumberArray): number {
     const address = addressOf(array);
     if (address !== undefined) return address;
-    const room = this.take(array.byteLength);
+    // What is written over itself is so here too.
+    const copy = this.#copies.find((one) => one.array === array);
+    const room = copy?.address ?? this.take(array.byteLength);
     this.#results.push({ array, address: room });
     return room;
   }

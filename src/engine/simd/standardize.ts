@@ -41,10 +41,29 @@ export function fastStandardize(
   placeAffine(job, affine);
   const wild = runScale(engine, job, fitting);
   scratch.close();
-  const isRow = 'isRow' in fitting && fitting.isRow && job.gamma !== 0;
-  if (wild > 0) standardizeAgain(y, data, grouping, scale, affine, untamed(scale, affine, isRow));
+  if (wild === NOTHING_WRITTEN) return fastStandardize(y, data.slice(), grouping, scale, affine);
+  mend(wild, y, data, grouping, scale, affine, fitting);
   return true;
 }
+
+/** Writes what the kernels could not. */
+function mend(
+  wild: number,
+  y: Float32Array,
+  data: Float32Array,
+  grouping: Grouping,
+  scale: Pick<Scale, 'mean' | 'rstd'>,
+  affine: Affine,
+  fitting: Segments | Columns,
+): void {
+  if (wild === 0) return;
+  const isPlain = affine.gamma === undefined && affine.beta === undefined;
+  const isRow = 'isRow' in fitting && fitting.isRow && !isPlain;
+  standardizeAgain(y, data, grouping, scale, affine, untamed(scale, affine, isRow));
+}
+
+/** In place of a number of wild groups. */
+const NOTHING_WRITTEN = -1;
 
 /** How the elements lie for kernels; undefined where they do not fit. */
 function fittingTo(grouping: Grouping, { gamma, beta }: Affine): Segments | Columns | undefined {
@@ -84,13 +103,15 @@ function scaleColumns(engine: Machine, job: Job, { length, groups }: Columns): n
   job.groups = scratch.place(groups);
   job.partials = scratch.take(12 * job.groupCount);
   const wild = run(engine, 'columnTables', job, job.groupCount, 0);
+  // Wild columns are written over, which must not be where they are read again.
+  if (wild > 0 && job.out === job.x) return NOTHING_WRITTEN;
   run(engine, 'scaleColumns', job, groups.length, length);
   return wild;
 }
 
 /** As the kernels find it (`assembly/standardize.ts`). */
 function untamed(
-  { mean: means, rstd }: Scale,
+  { mean: means, rstd }: Pick<Scale, 'mean' | 'rstd'>,
   { gamma, beta }: Affine,
   isRow: boolean,
 ): (group: number, parameter: number) => boolean {
@@ -123,15 +144,18 @@ export function fastNormalize(
   job.out = scratch.placeResult(y);
   placeAffine(job, affine);
   const isFused = layout.isFused && 'isRow' in fitting;
-  let wild = isFused ? runFused(engine, job, fitting) : runMoments(engine, job, layout);
-  if (!isFused && wild === 0) wild = runScale(engine, job, fitting);
+  const wild = isFused ? runFused(engine, job, fitting) : runMoments(engine, job, layout);
+  const unwritten = isFused || wild > 0 ? 0 : runScale(engine, job, fitting);
   const found = momentsOf(job);
   scratch.close();
+  const scale = settings.centred ? found : { rstd: found.rstd };
+  const fixed = { ...scale, weight: 0, ownMean: false };
+  if (unwritten === NOTHING_WRITTEN) fastStandardize(y, data.slice(), grouping, fixed, affine);
+  else mend(unwritten, y, data, grouping, scale, affine, fitting);
   if (wild === 0) return found;
   const isWild = momentsAgain(data, grouping, settings, found);
-  const scale = settings.centred ? found : { rstd: found.rstd };
   if (isFused) standardizeAgain(y, data, grouping, scale, affine, isWild ?? never);
-  else fastStandardize(y, data, grouping, { ...scale, weight: 0, ownMean: false }, affine);
+  else fastStandardize(y, data, grouping, fixed, affine);
   return found;
 }
 
