@@ -59,25 +59,26 @@ export function runMoments(engine: Machine, job: Job, { ofGroups, columns }: Lay
   return columns === undefined ? 0 : columnMoments(engine, job, columns);
 }
 
-/** A job with room for the statistics. */
+/** A job with room for the statistics, side by side. */
 export function momentsJob({ groups, count }: Grouping, { eps, centred }: MomentsSettings): Job {
   const job = emptyJob();
   job.groupCount = groups;
   job.size = count;
   job.eps = eps;
   job.centred = Number(centred);
-  job.mean = scratch.take(8 * groups);
-  job.variance = scratch.take(8 * groups);
-  job.rstd = scratch.take(8 * groups);
+  job.mean = scratch.take(24 * groups);
+  job.variance = job.mean + 8 * groups;
+  job.rstd = job.variance + 8 * groups;
   return job;
 }
 
-/** What a kernel left of them. */
-export function momentsOf({ mean, variance, rstd, groupCount }: Job): ScaledMoments {
+/** What a kernel left of them: parts of one array, since each array of its own has its price. */
+export function momentsOf({ mean, groupCount: groups }: Job): ScaledMoments {
+  const all = scratch.doubles('moments', mean, 3 * groups);
   return {
-    mean: scratch.doubles('mean', mean, groupCount),
-    variance: scratch.doubles('variance', variance, groupCount),
-    rstd: scratch.doubles('rstd', rstd, groupCount),
+    mean: all.subarray(0, groups),
+    variance: all.subarray(groups, 2 * groups),
+    rstd: all.subarray(2 * groups),
   };
 }
 
