@@ -9,8 +9,22 @@ const CHUNK: i32 = 2048;
 let sum: f64 = 0;
 let product: f64 = 0;
 
+/** What was read where a result will be written: so that reading it is not left out. */
+let touched: bool = false;
+
 /** Σdy and Σdy·(x − k), into the globals above. */
 function stretchProducts(x: usize, dy: usize, length: i32, k: f32): void {
+  sumProducts(x, dy, length, k, 0, false);
+}
+
+/** The same; and memory is asked for the lines of the result meanwhile, not when they are written. */
+function stretchProductsTouching(x: usize, dy: usize, length: i32, k: f32, out: usize): void {
+  sumProducts(x, dy, length, k, out, true);
+}
+
+@inline
+function sumProducts(x: usize, dy: usize, length: i32, k: f32, out: usize, touches: bool): void {
+  let line = i32x4.splat(0);
   const kk = f32x4.splat(k);
   let s: f64 = 0;
   let q: f64 = 0;
@@ -25,6 +39,10 @@ function stretchProducts(x: usize, dy: usize, length: i32, k: f32): void {
     let b2 = f32x4.splat(0);
     let b3 = f32x4.splat(0);
     for (; x + 64 <= end; x += 64, dy += 64) {
+      if (touches) {
+        line = v128.or(line, v128.load(out));
+        out += 64;
+      }
       const d0 = v128.load(dy);
       const d1 = v128.load(dy, 16);
       const d2 = v128.load(dy, 32);
@@ -53,6 +71,7 @@ function stretchProducts(x: usize, dy: usize, length: i32, k: f32): void {
   }
   sum = s;
   product = q;
+  if (touches) touched = v128.any_true(line);
 }
 
 /** Σγ·dy and Σγ·dy·(x − k), γ along the row, into the globals above; γ 0 where there is none. */
@@ -145,7 +164,7 @@ export function rowPieceProducts(job: Job, from: i32, to: i32): i32 {
     const at = (<usize>row * <usize>job.length + <usize>offset) << 2;
     const g = i32At(job.groups, row);
     const mean = job.centred ? f64At(job.mean, g) : 0;
-    const gamma = job.gamma == 0 ? 0 : job.gamma + ((<usize>offset) << 2);
+    const gamma: usize = job.gamma == 0 ? 0 : job.gamma + ((<usize>offset) << 2);
     rowProducts(job.x + at, job.dy + at, gamma, length, <f32>mean);
     keep(job, i, g, mean);
   }
@@ -227,6 +246,9 @@ export function gradientSegments(job: Job, from: i32, to: i32): i32 {
   return 0;
 }
 
+/** Shorter segments are done before what was asked for has come. */
+const TOUCHED: i32 = 512;
+
 /** Groups that lie together, each while it is in the cache: `segmentProducts`, `mergeProducts`, `gradientSegments`. */
 export function backwardSegments(job: Job, from: i32, to: i32): i32 {
   let wild = 0;
@@ -239,7 +261,8 @@ export function backwardSegments(job: Job, from: i32, to: i32): i32 {
     let slope: f64 = 0;
     for (let i = first; i < first + job.perGroup; i++) {
       const at = (<usize>i * <usize>job.length) << 2;
-      stretchProducts(job.x + at, job.dy + at, job.length, k);
+      if (job.length < TOUCHED) stretchProducts(job.x + at, job.dy + at, job.length, k);
+      else stretchProductsTouching(job.x + at, job.dy + at, job.length, k, job.out + at);
       keep(job, i, g, mean);
       const weight = job.gamma == 0 ? 1 : f32At(job.gamma, i32At(job.parameters, i));
       shift += weight * f64At(job.partials, 2 * i);
@@ -372,7 +395,7 @@ export function gradientColumns(job: Job, from: i32, to: i32): i32 {
     const width = min((<usize>job.piece) << 2, bytes - first);
     const products = job.partials + first;
     const sums = job.partials + bytes + first;
-    const gamma = job.gamma == 0 ? 0 : job.gamma + first;
+    const gamma: usize = job.gamma == 0 ? 0 : job.gamma + first;
     memory.fill(job.products + (first << 1), 0, width << 1);
     memory.fill(job.sums + (first << 1), 0, width << 1);
     for (let stack = 0; stack < job.segments; stack += job.rows) {

@@ -19,16 +19,16 @@ export function pyramid(job: Job, from: i32, to: i32): i32 {
       v128.store(job.sums + ((at + j) << 2), most(job.dy + ((first + 2 * j) << 2), job.dy + ((second + 2 * j) << 2)));
     }
     for (; j < <usize>columns; j++) {
-      const left = 2 * j;
-      const right = min(left + 1, <usize>job.length - 1);
+      const left: usize = 2 * j;
+      const right: usize = min(left + 1, <usize>job.length - 1);
       const low = lower(lower(f(job.x, first + left), f(job.x, first + right)), lower(f(job.x, second + left), f(job.x, second + right)));
       const high = upper(upper(f(job.dy, first + left), f(job.dy, first + right)), upper(f(job.dy, second + left), f(job.dy, second + right)));
       store<f32>(job.out + ((at + j) << 2), low);
       store<f32>(job.sums + ((at + j) << 2), high);
     }
     for (j = 0; j < <usize>columns; j++) {
-      const left = 2 * j;
-      const right = min(left + 1, <usize>job.length - 1);
+      const left: usize = 2 * j;
+      const right: usize = min(left + 1, <usize>job.length - 1);
       const marks =
         load<u8>(job.partials + first + left) |
         load<u8>(job.partials + first + right) |

@@ -110,7 +110,7 @@ export function scaleRows(job: Job, from: i32, to: i32): i32 {
     }
     const at = (<usize>row * <usize>job.length + <usize>offset) << 2;
     const along = (<usize>offset) << 2;
-    const beta = job.beta == 0 ? 0 : job.beta + along;
+    const beta: usize = job.beta == 0 ? 0 : job.beta + along;
     scaleRow(job.x + at, job.out + at, length, job.gamma + along, beta, k, <f32>r, <f32>shift);
   }
   return wild;

@@ -365,17 +365,23 @@ export function histogram(job: Job, from: i32, to: i32): i32 {
 function countStretch(x: usize, length: i32, scale: f32, first: i32, rows: i32, counts: usize): void {
   const bins = (<usize>rows) << 2;
   const scales = f32x4.splat(scale);
-  const firsts = i32x4.splat(first);
-  const last = i32x4.splat(rows - 1);
-  const c1 = counts + bins;
+  // All whole numbers below 2²⁴, which float32 holds; added to 2²³ they are the low bits of the sum.
+  const firsts = f32x4.splat(<f32>first);
+  const last = f32x4.splat(<f32>(rows - 1));
+  const large = f32x4.splat(8388608);
+  const zero = f32x4.splat(0);
+  // Less what the bits of 2²³ come to, shifted.
+  const c0 = counts - (0x4b000000 << 2);
+  const c1 = c0 + bins;
   const c2 = c1 + bins;
   const c3 = c2 + bins;
   const end = x + ((<usize>length) << 2);
   for (; x + 16 <= end; x += 16) {
-    const bin = i32x4.trunc_sat_f32x4_s(f32x4.floor(f32x4.mul(v128.load(x), scales)));
-    const place = i32x4.min_s(i32x4.max_s(i32x4.sub(bin, firsts), i32x4.splat(0)), last);
-    const bytes = i32x4.shl(place, 2);
-    increase(counts + <usize>i32x4.extract_lane(bytes, 0));
+    const bin = f32x4.sub(f32x4.floor(f32x4.mul(v128.load(x), scales)), firsts);
+    // Of NaN, which was not there before, neither is less.
+    const place = f32x4.pmin(last, f32x4.pmax(zero, bin));
+    const bytes = i32x4.shl(f32x4.add(place, large), 2);
+    increase(c0 + <usize>i32x4.extract_lane(bytes, 0));
     increase(c1 + <usize>i32x4.extract_lane(bytes, 1));
     increase(c2 + <usize>i32x4.extract_lane(bytes, 2));
     increase(c3 + <usize>i32x4.extract_lane(bytes, 3));
