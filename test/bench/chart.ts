@@ -43,7 +43,8 @@ export function chart(results: readonly Result[], machine: string): string {
   }));
   const lengths = groups.flatMap(({ columns }) => columns.flat().map((bar) => bar.length));
   const axis = scale(lengths);
-  const width = LABELS + threads.length * COLUMN + 20;
+  // One column alone is narrower than what stands above it.
+  const width = Math.max(LABELS + threads.length * COLUMN, contenders.length * LEGEND) + 20;
   const parts: string[] = [];
   let y = TOP;
   for (const { case: one, columns } of groups) {
@@ -84,9 +85,10 @@ interface Axis {
   at(length: number): number;
 }
 
-/** From the half, or less where a bar is shorter, to the longest bar. */
+/** From the half, or less where a bar is nearly as short, to the longest bar. */
 function scale(lengths: readonly number[]): Axis {
-  const first = Math.min(0.5, ...lengths) * 0.98;
+  // No bar so short that it is not seen.
+  const first = Math.min(0.5, Math.min(...lengths) * 0.6);
   const last = Math.max(2, ...lengths);
   const span = COLUMN - TIMES;
   const ticks = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
