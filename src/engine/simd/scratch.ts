@@ -17,6 +17,8 @@ const HELD = 2 ** 18;
 const LINE = 64;
 /** Numbers that a loop copies faster than the language's own function. */
 const FEW = 96;
+/** So many that kernels had better find them where they are than in a copy. */
+const MANY = 2 ** 13;
 
 export class Scratch {
   #held: { readonly address: number; readonly doubles: Float64Array } | undefined;
@@ -91,7 +93,7 @@ export class Scratch {
 
   /** So many float64 from an address, as an array of their own. */
   doubles(what: string, address: number, length: number): Float64Array {
-    const found = allocate(what, Float64Array, length);
+    const found = length < MANY ? new Float64Array(length) : allocate(what, Float64Array, length);
     if (length <= FEW && this.#held !== undefined) {
       const { address: start, doubles } = this.#held;
       const first = (address - start) / 8;
