@@ -77,7 +77,8 @@ function opened(): Store | undefined {
     try {
       const initial = isShared ? RESERVED / PAGE : maximum;
       const memory = new api.Memory({ initial, maximum, shared: isShared });
-      const extents = new Extents(RESERVED, size);
+      // Not to the very end, whose address is 0 in 32 bits.
+      const extents = new Extents(RESERVED, size - PAGE);
       const registry = new FinalizationRegistry(({ address, bytes }: { address: number; bytes: number }) => {
         extents.give(address, bytes);
       });

@@ -11,6 +11,7 @@ import {
   type NumberArrayType,
   viewAt,
 } from '../memory/memory.ts';
+import { settleThreads } from './threads.ts';
 
 /** Held for good, so that a small computation asks for nothing. */
 const HELD = 2 ** 18;
@@ -29,6 +30,7 @@ export class Scratch {
 
   /** Before each computation: frees what one had that failed, or was ended from outside. */
   open(): this {
+    settleThreads();
     this.#free();
     return this;
   }

@@ -54,6 +54,8 @@ let threads: Thread[] = [];
 let shop: Shop | undefined;
 /** The turns that this thread took of the latest job; after being ended from outside, one that is never done. */
 let ownTurns = 0;
+/** Whether a job has begun and not ended. */
+let isOpen = false;
 
 /** How many threads compute, this one among them. */
 export function threadCount(): number {
@@ -84,7 +86,7 @@ export function runShared(
 ): number {
   start(where);
   const words = viewAt(Int32Array, WORDS, 16);
-  settle(words);
+  isOpen = true;
   const each = Math.max(1, Math.ceil(TURN / elements));
   const turns = Math.ceil(items / each);
   words[AT.kernel] = kernel;
@@ -105,6 +107,7 @@ export function runShared(
     wild += own(where.job, from, Math.min(items, from + each));
   }
   waitForOthers(words, turns - ownTurns);
+  isOpen = false;
   if (Atomics.load(words, AT.failed) !== 0) throw failed();
   return wild + Atomics.load(words, AT.wild);
 }
@@ -113,10 +116,16 @@ function takeTurn(words: Int32Array): number {
   return Atomics.sub(words, AT.remaining, 1);
 }
 
-/** After a job that was ended from outside: turns that nobody took are off, those taken by others are waited for. */
-function settle(words: Int32Array): void {
+/**
+ * After a job that was ended from outside: turns that nobody took are off, those taken by others are waited for. To be
+ * called before anything of that job is used again, its memory above all.
+ */
+export function settleThreads(): void {
+  if (!isOpen) return;
+  const words = viewAt(Int32Array, WORDS, 16);
   const left = Math.max(0, Atomics.exchange(words, AT.remaining, 0));
   waitForOthers(words, (words[AT.turns] ?? 0) - left - ownTurns);
+  isOpen = false;
 }
 
 /** Until they have done so many turns. A turn takes far less than a millisecond, unless the machine is busy. */

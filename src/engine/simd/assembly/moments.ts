@@ -129,8 +129,9 @@ export function stretch(x: usize, length: i32, out: usize): void {
 /** Whether float32 loses Σ(x − mean)² of these elements: NaN, ∞, or too small although they differ. */
 @inline
 export function isWild(x: usize, length: i32, m2: f64): bool {
-  if (m2 >= LEAST_VARIANCE * <f64>length) return !(m2 < Infinity);
-  // Negated above, for NaN too.
+  // Negated, for NaN too.
+  if (!(m2 < Infinity)) return true;
+  if (m2 >= LEAST_VARIANCE * <f64>length) return false;
   return !isConstant(x, length);
 }
 

@@ -78,6 +78,14 @@ function writeSegment(job: Job, segment: i32, offset: i32, length: i32, mean: f6
   return true;
 }
 
+/** Whether `writeSegment` would write it. */
+function holdsSegment(job: Job, segment: i32, mean: f64, r: f64): bool {
+  const p = i32At(job.parameters, segment);
+  const scale = r * (job.gamma == 0 ? 1 : f32At(job.gamma, p));
+  const shift = (<f64>(<f32>mean) - mean) * scale + (job.beta == 0 ? 0 : f32At(job.beta, p));
+  return isTame(mean) && isTame(scale) && isTame(shift);
+}
+
 /** Pieces of segments, by the statistics of their groups; wild groups are left unwritten. */
 export function scaleSegments(job: Job, from: i32, to: i32): i32 {
   let wild = 0;
@@ -126,10 +134,12 @@ export function normalizeSegments(job: Job, from: i32, to: i32): i32 {
     const x = job.x + ((<usize>g * <usize>job.size) << 2);
     let r = groupMoments(job, g, x);
     const mean = job.centred ? f64At(job.mean, g) : 0;
+    // All before the first is written: what is written over x cannot be computed again.
+    for (let i = 0; i < job.perGroup; i++) if (!holdsSegment(job, g * job.perGroup + i, mean, r)) r = -1;
     for (let i = 0; r >= 0 && i < job.perGroup; i++) {
-      if (!writeSegment(job, g * job.perGroup + i, 0, job.length, mean, r)) r = -1;
+      writeSegment(job, g * job.perGroup + i, 0, job.length, mean, r);
     }
-    if (r < 0) {
+    if (!(r >= 0)) {
       f64To(job.variance, g, WILD);
       wild++;
     }
