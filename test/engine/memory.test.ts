@@ -4,17 +4,26 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import {
+  adaptiveInstanceNorm,
   batchNorm,
+  dynamicTanh,
   EngineError,
   engineSettings,
   evoNormB0,
+  evoNormS0,
+  groupNorm,
   instanceNorm,
   type Layer,
   layerNorm,
+  localResponseNorm,
+  lpNorm,
   memoryUse,
+  normalization,
+  partialRmsNorm,
   randn,
   rmsNorm,
-  type Tensor,
+  statistics,
+  Tensor,
   tensor,
   zeros,
 } from '../../src/engine/index.ts';
@@ -105,6 +114,39 @@ describe('the memory of tensors', () => {
     // Were it free, these would lie over it.
     const others = Array.from({ length: 4 }, () => zeros([128, 1024]).map(() => 1));
     assert.deepEqual([...part], Array(10).fill(7), `${others.length}`);
+  });
+  it('stays while a tensor of a part of the elements is there, whose whole was disposed of', () => {
+    const x = zeros([64, 1024]).map((_, i) => i);
+    const part = new Tensor(x.data.subarray(4096, 8192).subarray(1024), [3072], ['C']);
+    x.dispose();
+    const other = zeros([64, 1024]).map(() => -1);
+    assert.deepEqual([part.data[0], part.data[3071], other.size], [5120, 8191, 2 ** 16]);
+    const before = memoryUse().used;
+    part.dispose();
+    assert.equal(before - memoryUse().used, blockBytes(4 * 2 ** 16));
+  });
+  it('is read by nothing that was made before a dispose: backward and lazy statistics refuse', () => {
+    const after = { code: 'state', message: /N4 C8 H16 W16 after its dispose\(\)/ };
+    const image = (seed: number): Tensor => randn([4, 8, 16, 16], 'N C H W', { seed });
+    const across = (): Layer => localResponseNorm({ size: 3 });
+    const evo = (): Layer => evoNormS0({ groups: 2 });
+    for (const make of [batchNorm, lpNorm, across, partialRmsNorm, evo, dynamicTanh]) {
+      const [x, layer, dy] = [image(1), make() as Layer, image(2)];
+      layer.forward(x);
+      x.dispose();
+      assert.throws(() => layer.backward(dy), after, layer.id);
+    }
+    const [x, style] = [image(1), image(2)];
+    const layer = adaptiveInstanceNorm();
+    layer.forward(x, { style });
+    style.dispose();
+    assert.throws(() => layer.backward(image(3)), after);
+    const found = statistics(x, '... -> c');
+    x.dispose();
+    for (const use of [() => found.median, () => found.histogram(), () => found.toJSON()]) {
+      assert.throws(use, after);
+    }
+    assert.equal(found.mean.length, 8, 'what was computed stays');
   });
   it('is not what a small tensor takes', () => {
     const before = memoryUse().used;
@@ -199,6 +241,63 @@ describe('the memory of tensors', () => {
       }
     }
   }
+  const untamed: readonly [string, () => Layer, number[], string][] = [
+    ['group norm', () => groupNorm({ groups: 2 }), [3, 8, 20, 20], 'N C H W'],
+    ['batch norm', batchNorm, [3, 8, 20, 20], 'N C H W'],
+    ['batch norm of tokens', batchNorm, [5, 40, 64], 'N L D'],
+    ['layer norm of tokens', layerNorm, [5, 40, 64], 'N L D'],
+    ['a pattern', () => normalization('n c h w -> n h'), [3, 8, 20, 20], 'N C H W'],
+  ];
+  for (const [title, make, shape, axes] of untamed) {
+    it(`computes ${title} with a γ that float32 products do not hold over x as elsewhere`, () => {
+      const x = randn(shape, axes, { seed: 3 });
+      const layers = [make(), make()];
+      for (const layer of layers) {
+        layer.forward(x);
+        layer.parameters().gamma?.data.set([1e-20], 3);
+      }
+      const expected = layers[0]?.forward(x).y.data;
+      assert.deepEqual(layers[1]?.forward(x, {}, { into: x }).y.data, expected);
+    });
+  }
+  it('takes y over x and over further inputs by any array of theirs, and refuses backward then, by name', () => {
+    const x = randn([4, 8, 16, 16], 'N C H W', { seed: 1 });
+    const layer = batchNorm();
+    layer.forward(x, {}, { into: new Tensor(x.data.subarray(), x.shape, x.axes) });
+    assert.throws(() => layer.backward(x), {
+      code: 'state',
+      message:
+        'batchNorm.backward: no x any more: the latest forward wrote y over it; call forward without { into: x }',
+    });
+    const adain = adaptiveInstanceNorm();
+    const style = randn([4, 8, 16, 16], 'N C H W', { seed: 2 });
+    const expected = adain.forward(x, { style }).y.data;
+    assert.deepEqual(adain.forward(x, { style }, { into: style }).y.data, expected);
+    assert.throws(() => adain.backward(x), { code: 'state', message: /no style any more/ });
+  });
+  it('refuses y over a part of x, and changes nothing', () => {
+    for (const limit of [2 ** 31, 0]) {
+      const { memoryLimit } = engineSettings();
+      engineSettings({ memoryLimit: limit });
+      try {
+        const both = randn([2 ** 14], 'C', { seed: 1 });
+        const before = both.data.slice();
+        const at = (start: number): Tensor =>
+          new Tensor(both.data.subarray(start, start + 8192), [2, 4, 32, 32], ['N', 'C', 'H', 'W']);
+        const layer = batchNorm();
+        assert.throws(() => layer.forward(at(0), {}, { into: at(4096) }), {
+          code: 'data',
+          message:
+            'batchNorm.forward: into over a part of x, expected all of it or none; pass zeros(x.shape)',
+        });
+        assert.deepEqual(both.data, before);
+        assert.equal(layer.state().numBatchesTracked, undefined);
+        layer.forward(at(0), {}, { into: at(8192) });
+      } finally {
+        engineSettings({ memoryLimit });
+      }
+    }
+  });
   it('refuses a tensor of another shape for y', () => {
     const x = randn([2, 3], 'N C');
     assert.throws(() => batchNorm().forward(x, {}, { into: zeros([3, 2], 'N C') }), { code: 'shape' });

@@ -10,7 +10,7 @@ import {
   referenceStandardize,
   type Scale,
 } from '../../src/engine/formulas/standardize.ts';
-import { type Grouping, randn, resolvePattern, type Tensor } from '../../src/engine/index.ts';
+import { type Grouping, normalization, randn, resolvePattern, type Tensor } from '../../src/engine/index.ts';
 import { fastBackward } from '../../src/engine/simd/backward.ts';
 import { KERNELS, machine } from '../../src/engine/simd/kernels.ts';
 import { fastMoments } from '../../src/engine/simd/moments.ts';
@@ -171,6 +171,18 @@ describe('the SIMD kernels', () => {
       assert.deepEqual([found?.mean[1], found?.variance[1]], [wanted.mean[1], wanted.variance[1]]);
       assert.deepEqual([found?.mean[0], found?.variance[2]], [without?.mean[0], without?.variance[2]]);
     });
+  }
+  for (const special of [Infinity, -Infinity]) {
+    for (const pattern of ['n c d -> n', 'n c d -> n c', 'n c d -> d', 'n (g e) d -> n g']) {
+      it(`give groups of ${special} alone that mean and y of NaN, by ${pattern}`, () => {
+        const x = randn([32, 20, 40], 'N C D').map(() => special);
+        const { y, mean, variance } = normalization(pattern, pattern.includes('g') ? { g: 4 } : {}).forward(
+          x,
+        );
+        assert.ok(mean?.data.every((one) => one === special) && variance?.data.every(Number.isNaN));
+        assert.ok(y.data.every(Number.isNaN));
+      });
+    }
   }
   it('see deviations whose squares vanish in float32', () => {
     const x = randn([2, 64], 'N D', { std: 1e-30 });

@@ -107,6 +107,31 @@ describe('threads', () => {
     }
     delete host.run;
   });
+  it('are settled before the memory of a run that was ended is used by a smaller one, which needs none', () => {
+    const host: { run?: () => void } = globalThis as object;
+    const large = randn([32, 64, 56, 56], 'N C H W', { seed: 1, mean: 5 });
+    const dyLarge = randn(large.shape, 'N C H W', { seed: 2 });
+    const layer = batchNorm({ trackRunningStats: false });
+    layer.forward(large);
+    host.run = () => {
+      for (;;) for (const one of Object.values(layer.backward(dyLarge))) one?.dispose();
+    };
+    const script = new Script('run()');
+    const small: [Layer, Tensor][] = [
+      [batchNorm(), randn([8, 100, 64], 'N L D', { seed: 3 })],
+      [layerNorm(), randn([8, 100, 64], 'N L D', { seed: 4 })],
+    ];
+    engineSettings({ threads: 1 });
+    const expected = small.map(([one, x]) => all(one, x, x));
+    engineSettings({ threads: 4 });
+    for (let round = 0; round < 40; round++) {
+      assert.throws(() => script.runInThisContext({ timeout: 2 + (round % 9) }), /timed out/);
+      small.forEach(([one, x], i) => {
+        assert.deepEqual(all(one, x, x), expected[i]);
+      });
+    }
+    delete host.run;
+  });
   it('are as many as are asked for, and a number of them', () => {
     assert.equal(engineSettings({ threads: 3 }).threads, 3);
     assert.throws(

@@ -4,7 +4,7 @@
  */
 
 import { EngineError } from '../errors.ts';
-import { floats } from '../memory/memory.ts';
+import { floats, overlapOf } from '../memory/memory.ts';
 import { type Grouping, resolvePattern } from '../pattern/grouping.ts';
 import type { SplitSizes } from '../pattern/split.ts';
 import { type Described, describe, isSameOutside, refuseOtherOrder } from '../tensor/axes.ts';
@@ -65,7 +65,7 @@ interface Latest {
 export interface ForwardOptions {
   /**
    * A tensor like x that takes the elements of y, and is then `y`: nothing is allocated. It may be x itself, which
-   * saves memory and time; `backward` is then refused, since x is gone.
+   * saves memory and time, or a further input; `backward` is then refused, since what it needs is gone.
    */
   readonly into?: Tensor;
 }
@@ -171,14 +171,14 @@ export class Layer<Statistic extends string = string, Value extends string = str
   /**
    * Normalizes `x`, and keeps it for `backward` until the next forward or `reset()`. Further tensors, for those
    * normalizations that have them, by name: `{ style }`; lists of numbers do too. Throws where pattern, parameters or
-   * inputs do not fit; the layer is then as before.
+   * inputs do not fit, or `into` lies over a part of one; the layer is then as before.
    */
   forward(x: Tensor, inputs: Inputs = NONE, { into }: ForwardOptions = NONE): Forward<Statistic> {
     const { pass, made } = this.passFor(x, inputs);
-    if (into !== undefined) this.#checkLike(`${this.id}.forward`, 'into', into, x);
+    const lost = into === undefined ? undefined : this.#overwritten(pass, into);
     const outcome = this.#kind.mathematics(into === undefined ? pass : { ...pass, out: into.data });
     this.#values.keep(made, outcome.state, pass.grouping);
-    this.#latest = { pass, outcome: into?.data === x.data ? withoutBackward(this.id, outcome) : outcome };
+    this.#latest = { pass, outcome: lost === undefined ? outcome : withoutBackward(this.id, outcome, lost) };
     const found: Record<string, Tensor> = { y: into ?? like(x, outcome.y) };
     // Mathematics that do not write where they are told to have made an array of their own.
     if (into !== undefined && outcome.y !== into.data) into.data.set(outcome.y);
@@ -190,8 +190,9 @@ export class Layer<Statistic extends string = string, Value extends string = str
   }
 
   /**
-   * The gradients of Σ dy·y, y being that of the latest forward, for which x must still hold what it held.
-   * Throws code `state` before the first forward and after one over x itself, `shape` where `dy` is not like y.
+   * The gradients of Σ dy·y, y being that of the latest forward, for which x must still hold what it held. Throws
+   * code `state` before the first forward, after one over x itself and after x's `dispose()`, `shape` where `dy` is not
+   * like y.
    */
   backward(dy: Tensor): Backward<Value> {
     const latest = this.#latest;
@@ -205,6 +206,9 @@ export class Layer<Statistic extends string = string, Value extends string = str
     const { outcome, pass } = latest;
     const { x, inputs } = pass;
     this.#checkLike(`${this.id}.backward`, 'dy', dy, x);
+    // Formulas keep the elements alone, which are another tensor's by now where one of these was disposed of: reading
+    // `data` throws then.
+    for (const one of [x, ...Object.values(inputs)]) void one.data;
     const found = outcome.backward(dy.data);
     const values = this.#existing(this.#kind.parameters);
     if (found.state !== undefined) this.#values.keep(this.#existing(this.#specs), found.state);
@@ -283,6 +287,27 @@ export class Layer<Statistic extends string = string, Value extends string = str
     return this.#kind.plan(x, this.#training);
   }
 
+  /** What of the pass's tensors y is written over, if any. Throws code `shape` and `data` where it cannot be. */
+  #overwritten({ x, inputs }: Pass, into: Tensor): string | undefined {
+    const what = `${this.id}.forward`;
+    this.#checkLike(what, 'into', into, x);
+    let lost: string | undefined;
+    for (const [name, one] of Object.entries({ ...inputs, x })) {
+      const overlap = overlapOf(into.data, one.data);
+      if (overlap === 'part') {
+        const got = `into over a part of ${name}`;
+        throw new EngineError('data', {
+          what,
+          got,
+          expected: 'all of it or none',
+          remedy: 'pass zeros(x.shape)',
+        });
+      }
+      if (overlap === 'same') lost = name;
+    }
+    return lost;
+  }
+
   #checkLike(what: string, name: string, given: Tensor, x: Tensor): void {
     checkTensor(what, given);
     if (isSameOutside(given, x)) return;
@@ -313,15 +338,15 @@ export class Layer<Statistic extends string = string, Value extends string = str
 /** No further inputs, no options. */
 const NONE = {};
 
-/** Backward needs x, over which y was written. */
-function withoutBackward(what: string, outcome: Outcome): Outcome {
+/** Backward needs the tensor over which y was written. */
+function withoutBackward(what: string, outcome: Outcome, lost: string): Outcome {
   return {
     ...outcome,
     backward: () => {
       throw new EngineError('state', {
         what: `${what}.backward`,
-        got: 'no x any more: the latest forward wrote y over it',
-        remedy: 'call forward(x) without { into: x }',
+        got: `no ${lost} any more: the latest forward wrote y over it`,
+        remedy: `call forward without { into: ${lost} }`,
       });
     },
   };

@@ -171,18 +171,41 @@ export function release(array: NumberArray): void {
 /** How many tensors have an array: the last one that lets it go frees it. */
 const HOLDERS = Symbol('holders');
 
-/** Counts a tensor that has the array. */
-export function hold(array: NumberArray & { [HOLDERS]?: number }): void {
-  const holders = array[HOLDERS];
-  if (holders !== undefined) array[HOLDERS] = holders + 1;
+/** An array whose tensors are counted. */
+type Held = NumberArray & { [HOLDERS]?: number };
+
+/** Counts a tensor that has the array, or a part of it. */
+export function hold(array: NumberArray): void {
+  const whole = wholeOf(array);
+  const holders = whole[HOLDERS];
+  if (holders !== undefined) whole[HOLDERS] = holders + 1;
 }
 
 /** Counts one less, and frees the array where it was the last. */
-export function letGo(array: NumberArray & { [HOLDERS]?: number }): void {
-  const holders = array[HOLDERS];
+export function letGo(array: NumberArray): void {
+  const whole = wholeOf(array);
+  const holders = whole[HOLDERS];
   if (holders === undefined) return;
-  array[HOLDERS] = holders - 1;
-  if (holders === 1) release(array);
+  whole[HOLDERS] = holders - 1;
+  if (holders === 1) release(whole);
+}
+
+/** What was allocated, of which the array is a part, or all. */
+function wholeOf(array: NumberArray): Held {
+  let whole = array;
+  for (let next = wholes.get(whole); next !== undefined; next = wholes.get(whole)) whole = next;
+  return whole;
+}
+
+/** Whether two arrays have bytes in common, and whether they are the same ones. */
+export function overlapOf(one: NumberArray, other: NumberArray): 'none' | 'part' | 'same' {
+  const [first, second] = [addressOf(one), addressOf(other)];
+  // All buffers of the memory are one.
+  const isShared = first === undefined ? one.buffer === other.buffer : second !== undefined;
+  const [start, otherStart] = [one.byteOffset, other.byteOffset];
+  if (!isShared || start + one.byteLength <= otherStart || otherStart + other.byteLength <= start)
+    return 'none';
+  return start === otherStart && one.byteLength === other.byteLength ? 'same' : 'part';
 }
 
 /** What arrays take now. All 0 where there is no WebAssembly. */

@@ -1,6 +1,7 @@
 /**
  * What float32 could not hold, computed again in float64 as the reference would: groups with NaN or ∞ in them, with
- * deviations whose squares overflow or vanish. It alone, for what is in one group shall not change a bit of another.
+ * deviations whose squares overflow or vanish. It alone, so that what is in one
+ * group changes no bit of another. (Gradients that float32 does not hold are the reference's for the whole tensor.)
  */
 import type { Affine, Scale } from '../formulas/standardize.ts';
 import type { Grouping } from '../pattern/grouping.ts';

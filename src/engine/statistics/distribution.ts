@@ -4,6 +4,7 @@
  */
 
 import type { Grouping } from '../pattern/grouping.ts';
+import type { Elements } from '../tensor/elements.ts';
 import type { Extremes } from './extremes.ts';
 import { coarsened, finiteRange, type Histogram, histogramOf } from './histogram.ts';
 import { checkProbability, interpolated } from './quantile.ts';
@@ -19,13 +20,16 @@ export interface Distribution {
   sketch(): Sketch;
 }
 
-/** Of a tensor's data, which must still be what the extremes are of. Quantiles sort a copy, once. */
-export function distributionOf(data: Float32Array, grouping: Grouping, extremes: Extremes): Distribution {
+/**
+ * Of a tensor's data, which must still be what the extremes are of. Quantiles sort a copy, once. The tensor is kept and
+ * not its data, which reading it refuses after its `dispose()`.
+ */
+export function distributionOf(x: Elements, grouping: Grouping, extremes: Extremes): Distribution {
   const { groups, count } = grouping;
   let sorted: Float32Array | undefined;
   const inOrder = (): Float32Array => {
     if (sorted !== undefined) return sorted;
-    const rows = rowsOf(data, grouping);
+    const rows = rowsOf(x.data, grouping);
     // NaN comes last.
     for (let group = 0; group < groups; group++) rowAt(rows, group, count).sort();
     sorted = rows;
@@ -41,8 +45,8 @@ export function distributionOf(data: Float32Array, grouping: Grouping, extremes:
         interpolated(p, count - left, (rank) => (all[group * count + rank] ?? NaN) + 0),
       );
     },
-    histogram: (bins) => histogramOf(data, grouping, bins, finiteRange(data, extremes)),
-    sketch: () => sketchOf(data, grouping),
+    histogram: (bins) => histogramOf(x.data, grouping, bins, finiteRange(x.data, extremes)),
+    sketch: () => sketchOf(x.data, grouping),
   };
 }
 

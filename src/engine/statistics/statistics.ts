@@ -28,7 +28,7 @@ export function statistics(x: Tensor, pattern: string | Grouping = '... ->', siz
   const all = tally(x.data, grouping);
   const { sum: _sum, ...extremes } = all;
   const sums = centralSums(x.data, grouping, all);
-  return new Statistics({ ...grouping, sums, extremes }, distributionOf(x.data, grouping, extremes));
+  return new Statistics({ ...grouping, sums, extremes }, distributionOf(x, grouping, extremes));
 }
 
 function checkSize(x: Tensor, grouping: Grouping): Grouping {

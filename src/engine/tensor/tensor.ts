@@ -45,8 +45,8 @@ export class Tensor implements Elements {
 
   /**
    * Frees the elements at once instead of when nothing reaches the tensor any more: for a loop that makes many large
-   * ones. Neither the tensor nor its `data` may be used then; `data` throws code `state`. Tensors of the same elements,
-   * by `reshape` or `rename`, are not affected. `using x = …` calls it at the end of the block.
+   * ones. Neither the tensor nor its `data` may be used then; `data` throws code `state`. Other tensors of the same
+   * elements or a part of them, by `reshape` or `rename`, keep them. `using x = …` calls it at the end of the block.
    */
   dispose(): void {
     if (disposed.has(this)) return;
