@@ -15,7 +15,13 @@ export const contenders: readonly Contender[] = [
     id: 'normbook',
     title: 'Normbook',
     role: 'engine',
-    open: async (threads) => (await import('./competitors/normbook.ts')).open(threads),
+    open: async (threads) => (await import('./competitors/normbook.ts')).open(threads, true),
+  },
+  {
+    id: 'normbook-collected',
+    title: 'Normbook, collected',
+    role: 'portable',
+    open: async (threads) => (await import('./competitors/normbook.ts')).open(threads, false),
   },
   {
     id: 'floor',

@@ -52,12 +52,11 @@ export class Tensor implements Elements {
     if (disposed.has(this)) return;
     disposed.add(this);
     letGo(this.data);
-    const text = this.toString();
     Object.defineProperty(this, 'data', {
       get: () => {
         throw new EngineError('state', {
           what: 'tensor',
-          got: `${text} after its dispose()`,
+          got: `${this} after its dispose()`,
           remedy: 'dispose of a tensor after its last use',
         });
       },

@@ -16,19 +16,23 @@ import { type Case, EPS, HISTOGRAM } from '../cases.ts';
 import type { Competitor, Loaded, Outputs } from '../competitor.ts';
 import type { Inputs } from '../inputs.ts';
 
-/** Opened for each number of threads. */
-export async function open(threads: number): Promise<Competitor> {
+/**
+ * Opened for each number of threads. A result is disposed of before the next, as PyTorch frees it by counting references
+ * and tfjs is told to; or left to the garbage collector, as in a notebook's cell.
+ */
+export async function open(threads: number, disposes: boolean): Promise<Competitor> {
   engineSettings({ threads });
-  return { version: 'this clone', load };
+  return { version: 'this clone', load: (one, inputs) => load(one, inputs, disposes) };
 }
 
-function load(one: Case, inputs: Inputs): Loaded {
+function load(one: Case, inputs: Inputs, disposes: boolean): Loaded {
   const x = placed(inputs.x, one.shape);
   if (one.operation === 'statistics' || one.operation === 'histogram') {
     return summarize(x, one.operation === 'histogram');
   }
   const layer = layerFor(one, inputs);
-  return one.backward ? backward(layer, x, placed(inputs.dy, one.shape)) : forward(layer, x, one.inPlace);
+  if (one.backward) return backward(layer, x, placed(inputs.dy, one.shape), disposes);
+  return forward(layer, x, one.inPlace, disposes && !one.inPlace);
 }
 
 /** A tensor as a user has it. */
@@ -63,22 +67,24 @@ function values(inputs: Inputs, axis: 'C' | 'D', names: readonly (keyof Inputs)[
   return Object.fromEntries(names.map((name) => [name, tensor(inputs[name], axis)]));
 }
 
-function forward(layer: Layer, x: Tensor, inPlace: boolean): Loaded {
+function forward(layer: Layer, x: Tensor, inPlace: boolean, disposes: boolean): Loaded {
   let y: Tensor | undefined;
   const options = inPlace ? { into: x } : {};
   return {
     run: () => {
+      if (disposes) y?.dispose();
       y = layer.forward(x, {}, options).y;
     },
     outputs: () => dataOf({ y }),
   };
 }
 
-function backward(layer: Layer, x: Tensor, dy: Tensor): Loaded {
+function backward(layer: Layer, x: Tensor, dy: Tensor, disposes: boolean): Loaded {
   layer.forward(x);
   let found: ReturnType<Layer['backward']> | undefined;
   return {
     run: () => {
+      if (disposes) for (const one of Object.values(found ?? {})) one?.dispose();
       found = layer.backward(dy);
     },
     outputs: () => dataOf({ ...found }),
