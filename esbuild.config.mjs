@@ -29,6 +29,14 @@ const bundles = [
     external: ['vscode'],
   },
   { ...node, entryPoints: ['src/kernel/main.ts'], outfile: 'dist/kernel.cjs', format: 'cjs' },
+  // Beside the kernel: only cells with decorators need it.
+  {
+    ...node,
+    entryPoints: ['node_modules/typescript/lib/typescript.js'],
+    outfile: 'dist/typescript.cjs',
+    format: 'cjs',
+    keepNames: false,
+  },
   { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', format: 'esm' },
   {
     ...shared,

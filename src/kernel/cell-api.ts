@@ -14,6 +14,8 @@ export interface CellApi {
   named(f: object, name: string): object;
   /** Every `await` of a cell passes here, so that an interrupted cell ends at its next one. */
   turn<T>(value: T): T | Promise<never>;
+  /** What a `for await` runs over, so that an interrupted one ends at its next item. */
+  each<T>(items: AsyncIterable<T> | Iterable<T | PromiseLike<T>>): AsyncIterable<T>;
   /** A static import. `types` are names that the cell never uses as values, which may be missing at run time. */
   importStatic(
     specifier: string,

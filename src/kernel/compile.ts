@@ -5,11 +5,9 @@
  * cell then sees the newest value, and any cell may declare them again; reading one costs about nine times a local.
  * The body stays on its lines inside an async function, so that `await` works; a source map gives columns.
  */
-import { SourceMap } from 'node:module';
-import { type Program, parse } from 'acorn';
 import MagicString from 'magic-string';
 import { CELL_API, type Declared } from './cell-api.ts';
-import { CellSyntaxError } from './cell-error.ts';
+import { type Origin, positions } from './positions.ts';
 import { rewriteTopLevel } from './rewrite.ts';
 import { stripTypes } from './strip-types.ts';
 
@@ -18,17 +16,16 @@ export interface Compiled {
   code: string;
   declared: Declared[];
   /** The place in the cell's source of a place in `code`; lines and columns count from 1. */
-  origin(line: number, column: number): { line: number; column: number };
+  origin: Origin;
 }
 
 /** Throws {@link CellSyntaxError}. */
 export function compileCell(source: string): Compiled {
-  const stripped = stripTypes(source);
-  const toSource = positions(stripped.map);
-  const text = new MagicString(stripped.code);
-  const declared = rewriteTopLevel(program(stripped.code, toSource), text);
+  const { code, program, origin: toSource, isCompiled } = stripTypes(source);
+  const text = new MagicString(code);
+  const declared = rewriteTopLevel(program, text, isCompiled);
   text.prepend(`(async function (${CELL_API}) { 'use strict'; `).append('\n})');
-  const toStripped = positions(text.generateMap({ hires: true }).toString());
+  const toStripped = positions(() => text.generateMap({ hires: true }).toString());
   return {
     code: text.toString(),
     declared,
@@ -36,26 +33,5 @@ export function compileCell(source: string): Compiled {
       const place = toStripped(line, column);
       return toSource(place.line, place.column);
     },
-  };
-}
-
-function program(code: string, toSource: Compiled['origin']): Program {
-  try {
-    return parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
-  } catch (error) {
-    if (!(error instanceof SyntaxError && 'loc' in error)) throw error;
-    const { line, column } = error.loc as { line: number; column: number }; // acorn's documented shape
-    throw new CellSyntaxError(error.message.replace(/ \(\d+:\d+\)$/, ''), toSource(line, column + 1));
-  }
-}
-
-/** The mapping of a source map, or the identity without one. */
-function positions(map: string | undefined): Compiled['origin'] {
-  if (map === undefined) return (line, column) => ({ line, column });
-  const parsed = new SourceMap(JSON.parse(map));
-  return (line, column) => {
-    const entry = parsed.findEntry(line - 1, column - 1);
-    if (!('originalLine' in entry)) return { line, column };
-    return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
   };
 }

@@ -1,56 +1,74 @@
 /**
- * Errors as a user should see them: where in which cell, without a frame of ours.
+ * Errors as a user should see them: where in which cell or local file, with their causes, without a frame of ours.
  * It teaches V8 the names and positions of cells, so that `error.stack` in a cell is right as well.
  */
+import path from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 import type { CellError, CellLocation } from '../protocol/messages.ts';
 import { CellSyntaxError } from './cell-error.ts';
-import type { Compiled } from './compile.ts';
+import { localFile } from './local-files.ts';
+import type { Origin } from './positions.ts';
 
 interface Script {
   label: string;
   uri: string;
-  origin: Compiled['origin'];
+  origin: Origin;
   source: string;
 }
 
+/** Of one cell so many runs are known, whose functions may still be called. */
+const MOST_RUNS = 32;
+/** Causes of causes, and parts of an AggregateError, are told to this depth and number. */
+const DEEPEST = 8;
+const MOST_PARTS = 8;
+
 /** By file name as V8 knows it. */
 const scripts = new Map<string, Script>();
+/** Of local files that were compiled, by path. */
+const files = new Map<string, Origin>();
 const framesOf = new WeakMap<object, CellLocation[]>();
 
 /** Tells the error printer of a script; `file` is its name in V8. */
 export function registerScript(file: string, script: Script): void {
   scripts.set(file, script);
+  const same = [...scripts].filter(([, { uri }]) => uri === script.uri);
+  for (const [old] of same.slice(0, -MOST_RUNS)) scripts.delete(old);
 }
 
-/** Makes every stack of this process name cells, lines and columns; `ownFile` is the kernel's own script. */
-export function installStackTraces(ownFile: string): void {
+/** The same of a local file, whose lines or columns are not those of its source. */
+export function registerFile(file: string, origin: Origin): void {
+  files.set(file, origin);
+}
+
+/** Makes every stack of this process name cells, local files, lines and columns. */
+export function installStackTraces(): void {
   Error.prepareStackTrace = (error, sites) => {
-    const frames: CellLocation[] = [];
-    const lines: string[] = [];
-    for (const site of sites) {
-      const frame = cellFrame(site);
-      if (frame) frames.push(frame);
-      const line = frame ? describe(site, frame) : foreign(site, ownFile);
-      if (line) lines.push(`    at ${line}`);
-    }
+    const frames = sites.flatMap((site) => cellFrame(site) ?? fileFrame(site) ?? []);
     framesOf.set(error, frames);
-    return [safeText(error), ...lines].join('\n');
+    return [safeText(error), ...frames.map((frame) => `    at ${describe(frame)}`)].join('\n');
   };
 }
 
 /** Any thrown value, also one whose properties are not what an error's should be, or throw when they are read. */
 export function toCellError(thrown: unknown, script?: Pick<Script, 'label' | 'uri'>): CellError {
   try {
-    return describeThrown(thrown, script);
+    return describeThrown(thrown, script, DEEPEST);
   } catch {
     return { name: 'Thrown', message: 'an error that cannot be read', frames: [] };
   }
 }
 
-function describeThrown(thrown: unknown, script: Pick<Script, 'label' | 'uri'> | undefined): CellError {
+function describeThrown(
+  thrown: unknown,
+  script: Pick<Script, 'label' | 'uri'> | undefined,
+  depth: number,
+): CellError {
   if (thrown instanceof CellSyntaxError) {
-    const { name, message, line, column } = thrown;
-    const frames = script ? [{ label: script.label, uri: script.uri, line, column }] : [];
+    const { name, message, line, column, file } = thrown;
+    const place = file === undefined ? script : namesOf(file);
+    const { label, uri } = place ?? {};
+    const frames = label !== undefined && uri !== undefined ? [{ label, uri, line, column }] : [];
     return { name, message, frames };
   }
   if (!(thrown instanceof Error)) return { name: 'Thrown', message: safeText(thrown), frames: [] };
@@ -61,8 +79,24 @@ function describeThrown(thrown: unknown, script: Pick<Script, 'label' | 'uri'> |
     name: safeText(thrown.name),
     message: plainMessage(thrown),
     frames: frames.map((frame, i) => (i === 0 ? sharpen(thrown, frame) : frame)),
+    ...related(thrown, depth),
   };
 }
+
+/** What caused it, and what it is made of. */
+function related(error: Error, depth: number): Pick<CellError, 'cause' | 'parts'> {
+  if (depth === 0) return {};
+  const inner = (one: unknown): CellError => describeThrown(one, undefined, depth - 1);
+  const parts = error instanceof AggregateError ? error.errors.slice(0, MOST_PARTS).map(inner) : [];
+  return {
+    // Ours say in their message what a user needs of the cause.
+    ...(error.cause !== undefined && !isOwn(error) ? { cause: inner(error.cause) } : {}),
+    ...(parts.length > 0 ? { parts } : {}),
+  };
+}
+
+const OWN_ERRORS = ['EngineError', 'DataError', 'ModuleError'];
+const isOwn = ({ name }: Error): boolean => OWN_ERRORS.includes(name);
 
 /** V8 places an unknown name at an operator near it, or at another argument; the user looks for the name itself. */
 function sharpen(error: Error, frame: CellLocation): CellLocation {
@@ -81,20 +115,31 @@ function cellFrame(site: NodeJS.CallSite): CellLocation | undefined {
   const script = scripts.get(site.getFileName() ?? '');
   if (script === undefined) return undefined;
   const { label, uri, origin } = script;
-  return { label, uri, ...origin(site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1) };
+  return { label, uri, ...placeOf(site, origin) };
 }
 
-function describe(site: NodeJS.CallSite, { label, line, column }: CellLocation): string {
-  const name = site.getFunctionName();
+/** A frame in a file of the user's own; packages', Node's and ours are left out. */
+function fileFrame(site: NodeJS.CallSite): CellLocation | undefined {
+  const name = site.getFileName() ?? '';
+  const file = path.isAbsolute(name) ? localFile(pathToFileURL(name).href) : localFile(name);
+  return file === undefined ? undefined : { ...namesOf(file), ...placeOf(site, files.get(file)) };
+}
+
+function namesOf(file: string): { label: string; uri: string } {
+  const label = path.relative(process.cwd(), file).replaceAll(path.sep, '/');
+  return { label, uri: pathToFileURL(file).href };
+}
+
+function placeOf(site: NodeJS.CallSite, origin: Origin | undefined): Omit<CellLocation, 'label' | 'uri'> {
+  const [line, column] = [site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1];
+  // The body of a cell, and what was hoisted of its functions, go by no name of ours.
+  const name = site.getFunctionName()?.replace(/^(async )?\$fn_/, '$1');
+  return { ...(origin?.(line, column) ?? { line, column }), ...(name ? { name } : {}) };
+}
+
+function describe({ name, label, line, column }: CellLocation): string {
   const place = `${label}:${line}:${column}`;
   return name ? `${name} (${place})` : place;
-}
-
-/** A frame of a user's module; ours and Node's are left out. */
-function foreign(site: NodeJS.CallSite, ownFile: string): string | undefined {
-  const file = site.getFileName() ?? '';
-  if (file === '' || file.startsWith('node:') || file === ownFile) return undefined;
-  return String(site);
 }
 
 /** V8's words for an assignment to a constant, whose property nature is our business alone. */

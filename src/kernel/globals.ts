@@ -42,9 +42,24 @@ export function checkDeclarable(declared: readonly Declared[]): void {
   );
 }
 
+/** The names that cells have declared, in the order of their first declaration. */
+const declaredByCells = new Set<string>();
+
+export function declaredNames(): string[] {
+  return [...declaredByCells].filter((name) => Object.hasOwn(globalThis, name));
+}
+
+/** What cells have without declaring it, and may declare anew. */
+export function offerGlobals(values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+}
+
 /** Before a cell runs: makes room for what it declares. Names that exist keep their value until then. */
 export function declareGlobals(declared: readonly Declared[]): void {
   for (const { name, kind } of declared) {
+    declaredByCells.add(name);
     const existing = Object.getOwnPropertyDescriptor(globalThis, name);
     if (existing?.configurable === false) continue;
     if (kind === 'const') Object.defineProperty(globalThis, name, initializer(name, existing, false));

@@ -23,7 +23,7 @@ function runKernel(): void {
   }
   // What is saved with a notebook shall be the same on every machine.
   engineSettings({ arithmetic: 'plain' });
-  installStackTraces(__filename);
+  installStackTraces();
   installInspection();
   const session = new Session(process.cwd(), (event: KernelEvent) => send(event));
   const control = startControlThread(__filename);

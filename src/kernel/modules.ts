@@ -2,32 +2,62 @@
  * What a cell may import: `normbook`, Node's own modules, packages and local files, the last two resolved
  * from the notebook's folder.
  */
-import { existsSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL, URL } from 'node:url';
 import { nearest } from '../engine/wording.ts';
 import type { ImportOptions } from './cell-api.ts';
+import { findFile, LocalFiles, localFile } from './local-files.ts';
+import { installModuleHooks } from './module-hooks.ts';
+import { stripFile } from './strip-types.ts';
 
 export class ModuleError extends Error {
   override readonly name = 'ModuleError';
 }
 
+const SCRIPT = /\.[cm]?[jt]s$/;
+
 export class Modules {
   readonly #folder: string;
   readonly #normbook: object;
+  readonly #files = new LocalFiles();
+  readonly #require: NodeJS.Require;
 
-  /** `normbook` is the module that cells import by that name. */
+  /** `normbook` is the module that cells and their files import by that name. */
   constructor(folder: string, normbook: object) {
     this.#folder = folder;
     this.#normbook = normbook;
+    this.#require = createRequire(path.join(folder, '_'));
+    installModuleHooks(this.#files, normbook);
   }
 
   async import(specifier: string, options?: ImportOptions): Promise<object> {
     if (specifier === 'normbook') return this.#normbook;
     if (isBuiltin(specifier)) return import(specifier);
     const resolved = this.#resolve(specifier);
-    return options?.with?.type === 'json' ? import(resolved, { with: { type: 'json' } }) : import(resolved);
+    const file = localFile(resolved);
+    if (file !== undefined) this.#files.refresh(file);
+    try {
+      return await (options?.with?.type === 'json'
+        ? import(resolved, { with: { type: 'json' } })
+        : import(resolved));
+    } catch (error) {
+      // V8's own syntax errors do not say where.
+      if (error instanceof SyntaxError && file !== undefined) {
+        for (const one of this.#files.reachedFrom(file)) if (SCRIPT.test(one)) stripFile(one);
+      }
+      throw error;
+    }
+  }
+
+  /** `require` for cells: as an import, of the newest state of local files. */
+  get require(): NodeJS.Require {
+    const load = (specifier: string): unknown => {
+      const file = isLocal(specifier) ? findFile(path.resolve(this.#folder, specifier)) : undefined;
+      if (file !== undefined) this.#files.refresh(file);
+      return specifier === 'normbook' ? this.#normbook : this.#require(specifier);
+    };
+    return Object.assign(load, this.#require);
   }
 
   /**
@@ -50,24 +80,23 @@ export class Modules {
   }
 
   #resolve(specifier: string): string {
-    const isLocal = /^\.{1,2}\//.test(specifier) || path.isAbsolute(specifier);
-    if (!isLocal && URL.canParse(specifier)) return specifier;
-    if (isLocal) return this.#resolveFile(path.resolve(this.#folder, specifier), specifier);
+    if (!isLocal(specifier) && URL.canParse(specifier)) return specifier;
+    if (isLocal(specifier)) return this.#resolveFile(path.resolve(this.#folder, specifier), specifier);
     try {
-      return pathToFileURL(createRequire(path.join(this.#folder, '_')).resolve(specifier)).href;
+      return pathToFileURL(this.#require.resolve(specifier)).href;
     } catch (cause) {
       const remedy = `run \`npm install ${specifier}\` there`;
       throw new ModuleError(`no package '${specifier}' found from ${this.#folder}; ${remedy}`, { cause });
     }
   }
 
-  /** The time of the last edit is part of the URL, so that an edited file is loaded anew. */
-  #resolveFile(file: string, specifier: string): string {
-    if (!existsSync(file)) {
-      throw new ModuleError(`no file '${specifier}' in ${this.#folder}; give its path with the extension`);
-    }
-    const url = pathToFileURL(file);
-    url.searchParams.set('edited', String(statSync(file).mtimeMs));
-    return url.href;
+  #resolveFile(written: string, specifier: string): string {
+    const file = findFile(written);
+    if (file !== undefined) return pathToFileURL(file).href;
+    throw new ModuleError(`no file '${specifier}' in ${this.#folder}; look for its name and folder`);
   }
+}
+
+function isLocal(specifier: string): boolean {
+  return /^\.{1,2}(\/|$)/.test(specifier) || path.isAbsolute(specifier);
 }

@@ -6,6 +6,7 @@
  *     function g() {}             function $fn_g() {}      and, first of all: g = $normbook.named($fn_g, 'g');
  *     class C {}                  void (C = class C {});
  *     await p                     await $normbook.turn((p))
+ *     for await (const x of xs)   for await (const x of $normbook.each(xs))
  *     a + 1                       return (a + 1)
  */
 import type { ClassDeclaration, FunctionDeclaration, Pattern, Program, VariableDeclaration } from 'acorn';
@@ -17,9 +18,13 @@ import { rewriteImport } from './rewrite-import.ts';
 
 type Statement = Program['body'][number];
 
-/** Edits `text`, which holds the program's source, and tells what the cell declares. */
-export function rewriteTopLevel(program: Program, text: MagicString): Declared[] {
+/**
+ * Edits `text`, which holds the program's source, and tells what the cell declares. `isCompiled` says that enums and
+ * namespaces may be in it as TypeScript writes them.
+ */
+export function rewriteTopLevel(program: Program, text: MagicString, isCompiled: boolean): Declared[] {
   const first: string[] = [];
+  if (isCompiled) separateMerged(program, text);
   const opening = program.body.findIndex(({ type }) => type !== 'ImportDeclaration');
   const imports = opening < 0 ? program.body : program.body.slice(0, opening);
   const declared = program.body.flatMap((statement) => {
@@ -46,10 +51,16 @@ function rewriteStatement(statement: Statement, text: MagicString, first: string
     case 'ClassDeclaration':
       return rewriteClass(statement, text);
     case 'ExportNamedDeclaration':
-      if (!statement.declaration) throw exportError(statement);
+      if (statement.source) throw exportError(statement);
+      if (!statement.declaration) {
+        // What it names every cell sees anyway.
+        text.overwrite(statement.start, statement.end, ';');
+        return [];
+      }
       text.remove(statement.start, statement.declaration.start);
       return rewriteStatement(statement.declaration, text, first);
     case 'ExportDefaultDeclaration':
+      return rewriteDefault(statement, text, first);
     case 'ExportAllDeclaration':
       throw exportError(statement);
     default:
@@ -57,9 +68,26 @@ function rewriteStatement(statement: Statement, text: MagicString, first: string
   }
 }
 
+/** What a file would export by default: a declaration where it has a name, else just evaluated. */
+function rewriteDefault(
+  statement: Extract<Statement, { type: 'ExportDefaultDeclaration' }>,
+  text: MagicString,
+  first: string[],
+): Declared[] {
+  const { declaration } = statement;
+  const isNamed =
+    (declaration.type === 'FunctionDeclaration' || declaration.type === 'ClassDeclaration') &&
+    declaration.id !== null;
+  text.overwrite(statement.start, declaration.start, isNamed ? '' : 'void (');
+  if (isNamed) return rewriteStatement(declaration as FunctionDeclaration | ClassDeclaration, text, first);
+  text.appendLeft(declaration.end, ')');
+  return [];
+}
+
 function exportError(statement: Statement): CellSyntaxError {
   const { line, column } = statement.loc?.start ?? { line: 1, column: 0 };
-  const message = 'a cell has nothing to export to; every top-level declaration is seen by the other cells';
+  const message =
+    'a cell cannot export from another module; import what is needed, every top-level name is seen by the other cells';
   return new CellSyntaxError(message, { line, column: column + 1 });
 }
 
@@ -111,6 +139,9 @@ function rewriteNested(program: Program, text: MagicString): Declared[] {
       const isInit = parent?.type === 'ForStatement' && parent.init === node;
       declared.push(...rewriteVariables(node, text, isInit ? 'for' : place));
     },
+    ForOfStatement({ await: isAsync, right }) {
+      if (isAsync) text.appendRight(right.start, `${CELL_API}.each((`).appendLeft(right.end, '))');
+    },
     AwaitExpression({ argument }) {
       text.appendRight(argument.start, `${CELL_API}.turn((`).appendLeft(argument.end, '))');
     },
@@ -122,6 +153,30 @@ function rewriteNested(program: Program, text: MagicString): Declared[] {
     },
   });
   return declared;
+}
+
+/**
+ * TypeScript joins an enum or a namespace to one that is there already: `(function (E) { … })(E || {})`. That holds
+ * within a cell; what an earlier run declared is replaced.
+ */
+function separateMerged(program: Program, text: MagicString): void {
+  const known = new Set<string>();
+  for (const statement of program.body) {
+    const inner = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+    if (inner?.type === 'FunctionDeclaration' || inner?.type === 'ClassDeclaration') known.add(inner.id.name);
+    const init =
+      inner?.type === 'ExpressionStatement'
+        ? inner.expression
+        : inner?.type === 'VariableDeclaration'
+          ? inner.declarations[0]?.init
+          : undefined;
+    if (init?.type !== 'CallExpression' || init.callee.type !== 'FunctionExpression') continue;
+    const [argument] = init.arguments;
+    if (argument?.type !== 'LogicalExpression' || argument.left.type !== 'Identifier') continue;
+    const { name } = argument.left;
+    if (!known.has(name)) text.overwrite(argument.left.start, argument.left.end, 'undefined');
+    known.add(name);
+  }
 }
 
 function opensVarScope({ type }: { type: string }): boolean {

@@ -8,7 +8,8 @@ import { cellModule } from './cell-module.ts';
 import { compileCell } from './compile.ts';
 import { Displays } from './displays.ts';
 import { registerScript, toCellError } from './errors.ts';
-import { checkDeclarable, declareGlobals, settleGlobals } from './globals.ts';
+import { checkDeclarable, declaredNames, declareGlobals, offerGlobals, settleGlobals } from './globals.ts';
+import { type KnownNames, withHint } from './hints.ts';
 import { Modules } from './modules.ts';
 import { currentRun, type Emit, Interrupted, Run } from './run.ts';
 import { Streams } from './streams.ts';
@@ -27,6 +28,7 @@ export class Session {
   #busy = false;
   #declared: Declared[] = [];
   #runs = new Map<string, Run>();
+  readonly #names: KnownNames;
 
   /** `folder` is the notebook's: imports and files are found from there. */
   constructor(folder: string, send: Emit) {
@@ -34,10 +36,16 @@ export class Session {
     this.#streams = new Streams(send, () => this.#run);
     this.#streams.install();
     this.#displays = new Displays((event) => this.#emit(event));
-    this.#modules = new Modules(
-      folder,
-      cellModule(folder, this.#displays, () => this.#run),
-    );
+    const normbook = cellModule(folder, this.#displays, () => this.#run);
+    this.#modules = new Modules(folder, normbook);
+    offerGlobals({ require: this.#modules.require, __dirname: folder });
+    this.#names = {
+      get declared() {
+        return declaredNames();
+      },
+      exported: Object.keys(normbook),
+      isNormbook: (name) => Object.getOwnPropertyDescriptor(globalThis, name)?.value === normbook,
+    };
     this.#meta = { url: pathToFileURL(path.join(folder, 'notebook.normbook')).href, dirname: folder };
   }
 
@@ -56,7 +64,7 @@ export class Session {
       if (value !== undefined) this.#displays.show(run, value);
       this.#finish(run);
     } catch (error) {
-      this.#finish(run, toCellError(error, run));
+      this.#finish(run, this.#describe(error, run));
     }
   }
 
@@ -80,10 +88,14 @@ export class Session {
   /** A failure that no cell was waiting for: a timer's, or a rejected promise's. */
   lateError(thrown: unknown): void {
     if (thrown instanceof Interrupted) return;
-    const error = toCellError(thrown);
-    const [frame] = error.frames;
-    const run = currentRun.getStore() ?? (frame && this.#runs.get(frame.uri)) ?? this.#run;
+    const error = this.#describe(thrown);
+    const run =
+      currentRun.getStore() ?? error.frames.flatMap(({ uri }) => this.#runs.get(uri) ?? [])[0] ?? this.#run;
     if (run !== undefined) this.#emit({ type: 'late-error', run: run.id, error });
+  }
+
+  #describe(thrown: unknown, run?: Run): CellError {
+    return withHint(toCellError(thrown, run), this.#names);
   }
 
   #evaluate(
@@ -103,11 +115,8 @@ export class Session {
   #apiFor(run: Run): CellApi {
     return {
       named: (f, name) => Object.defineProperty(f, 'name', { value: name, configurable: true }),
-      // The run that is executing, which is not the one that defined the code when a function is called later.
-      turn: (value) => {
-        const current = currentRun.getStore() ?? run;
-        return current.interrupted ? current.stopped() : value;
-      },
+      turn: (value) => turnOf(run, value),
+      each: (items) => eachOf(run, items),
       importStatic: (...request) => this.#modules.importNames(...request),
       importDynamic: (...request) => this.#modules.import(...request),
       meta: this.#meta,
@@ -125,4 +134,17 @@ export class Session {
     this.#streams.flush();
     this.#send(event);
   }
+}
+
+/** The run that is executing, which is not the one that defined the code when a function is called later. */
+function turnOf<T>(definedBy: Run, value: T): T | Promise<never> {
+  const current = currentRun.getStore() ?? definedBy;
+  return current.interrupted ? current.stopped() : value;
+}
+
+async function* eachOf<T>(
+  definedBy: Run,
+  items: AsyncIterable<T> | Iterable<T | PromiseLike<T>>,
+): AsyncGenerator<T> {
+  for await (const item of items) yield await turnOf(definedBy, item);
 }

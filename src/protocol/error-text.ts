@@ -1,4 +1,4 @@
-/** A failed run in words: what went wrong, then where, innermost first, in the user's cells only. */
+/** A failed run in words: what went wrong, then where, innermost first, in the user's cells and files, and its causes. */
 import type { CellError, CellLocation } from './messages.ts';
 
 /** Name, message and stack as Jupyter and VS Code divide an error. */
@@ -8,13 +8,28 @@ export interface ErrorText {
   stack: string;
 }
 
-export function describeError({ name, message, frames }: CellError): ErrorText {
-  const title = message === '' ? name : `${name}: ${message}`;
-  return {
-    name,
-    message,
-    stack: [title, ...frames.map((frame) => `    at ${describePlace(frame)}`)].join('\n'),
-  };
+export function describeError(error: CellError): ErrorText {
+  const { name, message } = error;
+  return { name, message, stack: linesOf(error).join('\n') };
+}
+
+function linesOf({ name, message, frames, cause, parts = [] }: CellError): string[] {
+  return [
+    message === '' ? name : `${name}: ${message}`,
+    ...frames.map((frame) => `    at ${describeFrame(frame)}`),
+    ...parts.flatMap((part, i) => labelled(`${i + 1}. `, part)),
+    ...(cause === undefined ? [] : labelled('Caused by ', cause)),
+  ];
+}
+
+function labelled(label: string, error: CellError): string[] {
+  const [first = '', ...others] = linesOf(error);
+  return [`  ${label}${first}`, ...others.map((line) => `  ${line}`)];
+}
+
+function describeFrame(frame: CellLocation): string {
+  const place = describePlace(frame);
+  return frame.name === undefined ? place : `${frame.name} (${place})`;
 }
 
 /** A kernel that died under its cell. */

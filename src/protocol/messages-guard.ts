@@ -1,14 +1,24 @@
 /** Checks of messages at the edges: a kernel runs the user's code, and a webview is not ours alone. */
 import * as v from 'valibot';
-import type { KernelEvent, RendererRequest } from './messages.ts';
+import type { CellError, KernelEvent, RendererRequest } from './messages.ts';
 
 const id = v.pipe(v.number(), v.safeInteger());
 const indices = v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
 
-const cellError = v.object({
+const location = v.object({
+  label: v.string(),
+  uri: v.string(),
+  line: v.number(),
+  column: v.number(),
+  name: v.exactOptional(v.string()),
+});
+
+const cellError: v.GenericSchema<CellError> = v.object({
   name: v.string(),
   message: v.string(),
-  frames: v.array(v.object({ label: v.string(), uri: v.string(), line: v.number(), column: v.number() })),
+  frames: v.array(location),
+  cause: v.exactOptional(v.lazy(() => cellError)),
+  parts: v.exactOptional(v.lazy(() => v.array(cellError))),
 });
 
 /** Of a preview only that it is an object: the renderer, which draws it, checks it whole. */

@@ -7,20 +7,25 @@ import type { Preview } from './view.ts';
 /** One display of a cell: representations of the same thing by MIME type, as in Jupyter. */
 export type MimeBundle = Record<string, unknown>;
 
-/** Where in a cell something went wrong; line and column count from 1. */
+/** Where in a cell, or in a file of the user's own, something went wrong; line and column count from 1. */
 export interface CellLocation {
-  /** The cell as the user sees it: `Cell 3`. */
+  /** The cell as the user sees it, `Cell 3`, or the file's path from the notebook's folder. */
   label: string;
   uri: string;
   line: number;
   column: number;
+  /** The function there, where it has a name. */
+  name?: string;
 }
 
 export interface CellError {
   name: string;
   message: string;
-  /** Innermost first, only frames in cells; empty when the error arose elsewhere. */
+  /** Innermost first, only frames in cells and in the user's own files; empty when the error arose elsewhere. */
   frames: CellLocation[];
+  cause?: CellError;
+  /** What an AggregateError consists of. */
+  parts?: CellError[];
 }
 
 /** To the kernel. */

@@ -181,12 +181,16 @@ compare(x, { BN: batchNorm(), LN: layerNorm(), IN: instanceNorm(), GN: groupNorm
     {
       name: 'a misspelled name',
       cells: ['const scale = 2', '1\nconst y = 3 * scael'],
-      error: { name: 'ReferenceError', message: 'scael is not defined', places: ['Cell 2:2:15'] },
+      error: { name: 'ReferenceError', message: 'scael is not defined; did you mean scale?', places: ['Cell 2:2:15'] },
     },
     {
       name: 'a forgotten import, before other calls',
       cells: [`${X}\nimport { batchNorm } from 'normbook'`, 'compare(x, batchNorm(), batchNorm())'],
-      error: { name: 'ReferenceError', message: 'compare is not defined', places: ['Cell 2:1:1'] },
+      error: {
+        name: 'ReferenceError',
+        message: "compare is not defined; import { compare } from 'normbook'",
+        places: ['Cell 2:1:1'],
+      },
     },
     {
       name: 'an assignment to a constant',
@@ -340,7 +344,7 @@ compare(x, { BN: batchNorm(), LN: layerNorm(), IN: instanceNorm(), GN: groupNorm
       const missing = await local.run("import x from './nowhere.mjs'\nx");
       assert.equal(
         failureOf(missing).message,
-        `no file './nowhere.mjs' in ${folder}; give its path with the extension`,
+        `no file './nowhere.mjs' in ${folder}; look for its name and folder`,
       );
     } finally {
       local.end();
