@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { Kernel } from '../src/kernel/client.ts';
+import { Kernel, type RunListener } from '../src/kernel/client.ts';
 import { failedCells, notebookReady, outputFrame, outputsDrawn, runAll } from '../test/browser/notebook.ts';
 import { hideSides } from '../test/browser/tall.ts';
 import { type Session, startSession } from '../test/host/session.ts';
@@ -36,7 +36,15 @@ await printSizes();
 async function measureKernel(): Promise<Round> {
   const floor = timed(() => execFileSync(node24, ['-e', '0']));
   const kernel = new Kernel({ script: join(root, 'dist', 'kernel.cjs'), folder: root });
-  const nothing = { display: () => undefined, stream: () => undefined, lateError: () => undefined };
+  const nothing: RunListener = {
+    display: () => undefined,
+    update: () => undefined,
+    remove: () => undefined,
+    stream: () => undefined,
+    tail: () => undefined,
+    input: () => Promise.resolve(undefined),
+    lateError: () => undefined,
+  };
   const run = async (): Promise<number> => {
     const start = performance.now();
     const end = await kernel.run({ uri: 'cell:1', label: 'Cell 1', source: '1 + 1' }, nothing);

@@ -3,7 +3,7 @@ import { access, chmod, constants, readFile, realpath, rename, rm, stat, writeFi
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { Kernel, type RunEnd } from '../kernel/client.ts';
 import {
   type Cell,
@@ -15,6 +15,7 @@ import {
   writeNotebook,
 } from '../notebook/index.ts';
 import { describeError, describeLoss } from '../protocol/error-text.ts';
+import { Asker } from './ask.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { OutputCollector } from './output-collector.ts';
 
@@ -95,11 +96,12 @@ async function read(file: string): Promise<Notebook> {
 /** Runs the code cells, puts their outputs into them, and tells how many failed. */
 async function execute(notebook: Notebook, options: RunOptions): Promise<number> {
   const kernel = new Kernel({ script: KERNEL, folder: path.dirname(path.resolve(options.file)) });
+  const asker = new Asker();
   let failures = 0;
   try {
     for (const [index, cell] of notebook.cells.entries()) {
       if (cell.kind !== 'code') continue;
-      const failure = await runCell(kernel, cell, index, options);
+      const failure = await runCell({ kernel, asker }, cell, index, options);
       if (failure === undefined) continue;
       failures++;
       process.stderr.write(`normbook: ${options.file}: ${failure}\n`);
@@ -107,20 +109,21 @@ async function execute(notebook: Notebook, options: RunOptions): Promise<number>
     }
   } finally {
     kernel.kill('the notebook has ended');
+    asker.close();
   }
   return failures;
 }
 
 /** Resolves with what went wrong, if anything did. */
 async function runCell(
-  kernel: Kernel,
+  { kernel, asker }: { kernel: Kernel; asker: Asker },
   cell: Cell,
   index: number,
   options: RunOptions,
 ): Promise<string | undefined> {
   const label = `Cell ${index + 1}`;
   const uri = `${pathToFileURL(options.file).href}#${cell.id ?? index}`;
-  const collector = new OutputCollector((text) => process.stdout.write(text));
+  const collector = new OutputCollector(print, (prompt) => asker.ask(prompt));
   let timedOut = false;
   const stop = (): void => {
     timedOut = true;
@@ -130,6 +133,7 @@ async function runCell(
   const timer = options.timeoutMs < 2 ** 31 ? setTimeout(stop, options.timeoutMs) : undefined;
   const end = await kernel.run({ uri, label, source: cell.source }, collector);
   clearTimeout(timer);
+  collector.end();
   cell.outputs = collector.outputs;
   const error = errorOf(end);
   if (error === undefined) return undefined;
@@ -137,6 +141,11 @@ async function runCell(
   return timedOut
     ? `${label}: timed out after ${options.timeoutMs / 1000} s`
     : `${label} failed\n${error.stack}`;
+}
+
+/** Colours are for terminals. */
+function print(text: string): void {
+  process.stdout.write(process.stdout.isTTY ? text : stripVTControlCharacters(text));
 }
 
 function errorOf(end: RunEnd): ReturnType<typeof describeLoss> | undefined {

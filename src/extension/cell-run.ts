@@ -1,11 +1,18 @@
-/** One execution of a cell as VS Code shows it: its outputs as they come, its end, its errors. */
-import type * as vscode from 'vscode';
+/** One execution of a cell as VS Code shows it: its outputs as they come and change, its end, its errors. */
+import * as vscode from 'vscode';
 import type { Kernel, RunEnd, RunListener } from '../kernel/client.ts';
 import { displayOutput, errorOutput, isObject, streamOutput } from '../notebook/index.ts';
 import { describeError, describeLoss } from '../protocol/error-text.ts';
 import { toOutput } from './convert.ts';
 
-type Stream = { channel: 'stdout' | 'stderr'; output: vscode.NotebookCellOutput };
+/** What VS Code is to be told; of several for one output that wait, the latest alone is of interest. */
+interface Step {
+  readonly of?: vscode.NotebookCellOutput;
+  take(execution: vscode.NotebookCellExecution): Thenable<void>;
+}
+
+/** What comes after a cell's end is gathered for so long: each time needs an execution of its own to get in. */
+const LATE_MS = 250;
 
 /** The latest run of each cell: what an earlier one still has to say is of no interest any more. */
 const latest = new WeakMap<vscode.NotebookCell, CellRun>();
@@ -13,15 +20,22 @@ const latest = new WeakMap<vscode.NotebookCell, CellRun>();
 export class CellRun implements RunListener {
   readonly #controller: vscode.NotebookController;
   readonly #cell: vscode.NotebookCell;
-  #execution: vscode.NotebookCellExecution;
+  readonly #execution: vscode.NotebookCellExecution;
+  /** What is shown, in order. */
+  #outputs: vscode.NotebookCellOutput[] = [];
+  readonly #byHandle = new Map<string, vscode.NotebookCellOutput>();
   /** The output that text of the same stream is added to. */
-  #stream: Stream | undefined;
+  #stream: { channel: 'stdout' | 'stderr'; output: vscode.NotebookCellOutput } | undefined;
+  #tail: { number: number; output: vscode.NotebookCellOutput } | undefined;
   #anything = false;
-  #ended = false;
   /** Outputs arrive faster than VS Code takes them; they go in one after the other. */
-  #last: Thenable<void> = Promise.resolve();
+  readonly #steps: Step[] = [];
+  #taking: Promise<void> | undefined;
+  #ended: { order: number; start: number; end: number; success: boolean } | undefined;
+  #lateTimer: NodeJS.Timeout | undefined;
+  readonly #questions = new vscode.CancellationTokenSource();
 
-  /** The cell is shown as waiting from now on. */
+  /** The cell is shown as waiting from now on. An earlier run of it has to be settled before. */
   constructor(controller: vscode.NotebookController, cell: vscode.NotebookCell) {
     this.#controller = controller;
     this.#cell = cell;
@@ -29,20 +43,31 @@ export class CellRun implements RunListener {
     latest.set(cell, this);
   }
 
+  /** Before a cell runs again: what its earlier run had to say after its end is dropped. */
+  static async settle(cell: vscode.NotebookCell): Promise<void> {
+    const run = latest.get(cell);
+    latest.delete(cell);
+    if (run === undefined) return;
+    clearTimeout(run.#lateTimer);
+    await run.#taking;
+  }
+
   /** Runs the cell to its end. */
   async run(kernel: Kernel, order: number): Promise<RunEnd> {
+    const start = Date.now();
     this.#execution.executionOrder = order;
-    this.#execution.start(Date.now());
+    this.#execution.start(start);
     const { document, index } = this.#cell;
     const label = `Cell ${index + 1}`;
     const end = await kernel.run({ uri: document.uri.toString(), label, source: document.getText() }, this);
+    this.#questions.cancel();
     if (end.type === 'failed') this.#append(toOutput(errorOutput(describeError(end.error))));
     if (end.type === 'lost') this.#append(toOutput(errorOutput(describeLoss(end.reason))));
     // The old output stays until the first new one, so that nothing flickers; without any, it goes now.
-    if (!this.#anything) this.#enqueue(() => this.#execution.clearOutput());
-    await this.#last;
-    this.#ended = true;
-    if (!this.#isGone) this.#execution.end(end.type === 'done', Date.now());
+    if (!this.#anything) this.#enqueue({ take: (execution) => execution.clearOutput() });
+    await this.#taking;
+    this.#ended = { order, start, end: Date.now(), success: end.type === 'done' };
+    if (!this.#isGone) this.#execution.end(this.#ended.success, this.#ended.end);
     return end;
   }
 
@@ -53,26 +78,63 @@ export class CellRun implements RunListener {
 
   /** Ends it without running. */
   cancel(): void {
-    this.#ended = true;
     this.#execution.start();
     this.#execution.end(undefined);
   }
 
-  display(bundle: Record<string, unknown>, output?: string): void {
+  display(bundle: Record<string, unknown>, handle: string): void {
     // The kernel's messages are JSON, so its bundles are.
     if (!isObject(bundle)) return;
-    this.#append(toOutput(displayOutput(bundle), output === undefined ? undefined : { output }));
+    const output = toOutput(displayOutput(bundle), { output: handle });
+    this.#byHandle.set(handle, output);
+    this.#append(output);
+  }
+
+  update(bundle: Record<string, unknown>, handle: string): void {
+    const output = this.#byHandle.get(handle);
+    if (output === undefined || !isObject(bundle)) return;
+    const { items } = toOutput(displayOutput(bundle), { output: handle });
+    this.#enqueue({ of: output, take: (execution) => execution.replaceOutputItems(items, output) });
+  }
+
+  remove(handle: string): void {
+    const output = this.#byHandle.get(handle);
+    this.#byHandle.delete(handle);
+    this.#stream = undefined;
+    this.#outputs = this.#outputs.filter((one) => one !== output);
+    const outputs = [...this.#outputs];
+    this.#enqueue({ take: (execution) => execution.replaceOutput(outputs) });
   }
 
   stream(channel: 'stdout' | 'stderr', text: string): void {
     const started = toOutput(streamOutput(channel, text));
     if (this.#stream?.channel === channel) {
       const { output } = this.#stream;
-      this.#enqueue(() => this.#execution.appendOutputItems(started.items, output));
+      this.#enqueue({ take: (execution) => execution.appendOutputItems(started.items, output) });
       return;
     }
     this.#append(started);
     this.#stream = { channel, output: started };
+  }
+
+  tail(number: number, text: string): void {
+    const started = toOutput(streamOutput('stdout', text));
+    if (this.#tail?.number === number) {
+      const { output } = this.#tail;
+      this.#enqueue({
+        of: output,
+        take: (execution) => execution.replaceOutputItems(started.items, output),
+      });
+      return;
+    }
+    this.#append(started);
+    this.#tail = { number, output: started };
+  }
+
+  async input(prompt: string, value: string | undefined): Promise<string | undefined> {
+    const title = `Cell ${this.#cell.index + 1} asks`;
+    const options = { title, prompt, ignoreFocusOut: true, ...(value === undefined ? {} : { value }) };
+    return vscode.window.showInputBox(options, this.#questions.token);
   }
 
   lateError(error: Parameters<RunListener['lateError']>[0]): void {
@@ -83,20 +145,43 @@ export class CellRun implements RunListener {
     const isFirst = !this.#anything;
     this.#anything = true;
     this.#stream = undefined;
-    this.#enqueue(() =>
-      isFirst ? this.#execution.replaceOutput(output) : this.#execution.appendOutput(output),
-    );
+    this.#outputs.push(output);
+    this.#enqueue({
+      take: (execution) => (isFirst ? execution.replaceOutput(output) : execution.appendOutput(output)),
+    });
   }
 
-  #enqueue(step: () => Thenable<void>): void {
-    this.#last = this.#last.then(async () => {
-      if (this.#isGone || latest.get(this.#cell) !== this) return;
-      if (!this.#ended) return step();
-      // What comes after the end, as from a timer, needs an execution of its own to get in.
-      this.#execution = this.#controller.createNotebookCellExecution(this.#cell);
-      this.#execution.start();
-      await step();
-      this.#execution.end(undefined);
+  #enqueue(step: Step): void {
+    const same = step.of === undefined ? -1 : this.#steps.findIndex(({ of }) => of === step.of);
+    if (same >= 0) this.#steps[same] = step;
+    else this.#steps.push(step);
+    if (this.#ended === undefined) {
+      this.#taking ??= this.#takeAll(this.#execution).finally(() => {
+        this.#taking = undefined;
+      });
+    } else this.#lateTimer ??= setTimeout(() => this.#takeLate(), LATE_MS);
+  }
+
+  async #takeAll(execution: vscode.NotebookCellExecution): Promise<void> {
+    for (let step = this.#steps.shift(); step !== undefined; step = this.#steps.shift()) {
+      if (this.#isGone) return;
+      await step.take(execution);
+    }
+  }
+
+  /** Number, times and success stay those of the run. */
+  #takeLate(): void {
+    this.#lateTimer = undefined;
+    const ended = this.#ended;
+    if (ended === undefined || this.#isGone || latest.get(this.#cell) !== this) return;
+    const execution = this.#controller.createNotebookCellExecution(this.#cell);
+    execution.executionOrder = ended.order;
+    execution.start(ended.start);
+    this.#taking = this.#takeAll(execution).finally(() => {
+      this.#taking = undefined;
+      if (!this.#isGone) execution.end(ended.success, ended.end);
+      // What came meanwhile.
+      if (this.#steps.length > 0) this.#lateTimer ??= setTimeout(() => this.#takeLate(), LATE_MS);
     });
   }
 }

@@ -51,8 +51,9 @@ export class Controller implements vscode.Disposable {
   async #execute(cells: readonly vscode.NotebookCell[], notebook: vscode.NotebookDocument): Promise<void> {
     if (!vscode.workspace.isTrusted) return askForTrust();
     const key = notebook.uri.toString();
-    const waiting = this.#queues.get(key);
+    for (const cell of cells) await CellRun.settle(cell);
     const added = cells.map((cell) => ({ cell, run: new CellRun(this.#controller, cell) }));
+    const waiting = this.#queues.get(key);
     if (waiting) {
       waiting.push(...added);
       return;

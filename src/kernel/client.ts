@@ -18,8 +18,15 @@ export interface KernelOptions {
 
 /** What a running cell tells. Called in order. */
 export interface RunListener {
-  display(bundle: Record<string, unknown>, output?: string): void;
+  display(bundle: Record<string, unknown>, output: string): void;
+  /** In the place of what was shown under this handle. */
+  update(bundle: Record<string, unknown>, output: string): void;
+  remove(output: string): void;
   stream(channel: 'stdout' | 'stderr', text: string): void;
+  /** Text that replaces what came under this number before, or begins a new one. */
+  tail(number: number, text: string): void;
+  /** The cell asks; resolves with what the user wrote, if anything. */
+  input(prompt: string, value: string | undefined): Promise<string | undefined>;
   /** A failure after the cell had ended. */
   lateError(error: CellError): void;
 }
@@ -149,6 +156,18 @@ export class Kernel {
       case 'stream':
         this.#listenerOf(event.run)?.stream(event.channel, event.text);
         break;
+      case 'update':
+        this.#listenerOf(event.run)?.update(event.bundle, event.output);
+        break;
+      case 'remove':
+        this.#listenerOf(event.run)?.remove(event.output);
+        break;
+      case 'tail':
+        this.#listenerOf(event.run)?.tail(event.tail, event.text);
+        break;
+      case 'input':
+        void this.#ask(event);
+        break;
       case 'done':
         if (this.#active?.id === event.run)
           this.#end(event.error ? { type: 'failed', error: event.error } : { type: 'done' });
@@ -160,6 +179,13 @@ export class Kernel {
         this.#answerPreview(event);
         break;
     }
+  }
+
+  async #ask({ run, request, prompt, value }: Extract<KernelEvent, { type: 'input' }>): Promise<void> {
+    const child = this.#process;
+    const answer = await this.#listenerOf(run)?.input(prompt, value);
+    if (this.#process !== child) return;
+    this.#send({ type: 'answer', request, ...(answer === undefined ? {} : { value: answer }) });
   }
 
   #listenerOf(run: number): RunListener | undefined {

@@ -1,7 +1,9 @@
 /** What cells show: values as MIME bundles, and the tensors behind them for as long as their cell stands. */
 import { randomUUID } from 'node:crypto';
+import { types } from 'node:util';
 import { fromUint8Array } from 'js-base64';
 import { Tensor } from '../engine/index.ts';
+import { TREE_MIME } from '../protocol/display.ts';
 import type { KernelRequest, MimeBundle } from '../protocol/messages.ts';
 import { type Preview, VIEW_BYTES, VIEW_MIME, type View } from '../protocol/view.ts';
 import { viewToPng } from '../view/png.ts';
@@ -9,6 +11,7 @@ import { makePreview } from '../view/preview.ts';
 import { viewToText } from '../view/text.ts';
 import { plainText } from './plain-text.ts';
 import type { Emit, Run } from './run.ts';
+import { treeOf } from './tree.ts';
 import { runVariants } from './variants.ts';
 import { comparisonView, type LiveView, tensorView } from './views.ts';
 
@@ -17,12 +20,34 @@ interface Shown extends LiveView {
   uri: string;
 }
 
+/** One thing to be drawn; live where more of it can be asked for. */
+interface Drawing {
+  bundle: MimeBundle;
+  live?: LiveView;
+}
+
 /** Of an object of tensors, as `forward` returns one, this many are drawn. */
 const MOST_MEMBERS = 8;
+/** A cell that shows more means to change what it has shown. */
+const MOST_DISPLAYS = 500;
+
+/** What was shown, to be changed in its place from any cell while the kernel lives. */
+export interface DisplayHandle {
+  /** Shows this instead. */
+  update(value: unknown, name?: string): DisplayHandle;
+  remove(): void;
+}
+
+/** Whether a value is what a display returned, which as a cell's last value says nothing more. */
+export function isHandle(value: unknown): boolean {
+  return value instanceof Handle;
+}
 
 export class Displays {
   readonly #emit: Emit;
   readonly #shown = new Map<string, Shown>();
+  /** How many each run has drawn. */
+  readonly #counts = new WeakMap<Run, number>();
   /** Unlike those of any other process: an output that outlived its kernel must not get another one's numbers. */
   readonly #handlePrefix = randomUUID();
   #nextHandle = 1;
@@ -31,23 +56,33 @@ export class Displays {
     this.#emit = emit;
   }
 
-  /** A tensor as a heatmap, an object or list of tensors as one heatmap each, all else as text. */
-  show(run: Run, value: unknown, name?: string): void {
-    if (value instanceof Tensor) {
-      this.#draw(run, tensorView(name ?? variableName(value) ?? 'tensor', value));
-      return;
-    }
-    const members = tensorsIn(value);
-    if (members === undefined)
-      this.#emit({ type: 'display', run: run.id, bundle: { 'text/plain': plainText(value) } });
-    else for (const [key, tensor] of members) this.#draw(run, tensorView(key, tensor));
+  /** A tensor as a heatmap, an object or list of tensors as one heatmap each, all else as a tree or text. */
+  show(run: Run, value: unknown, name?: string): DisplayHandle {
+    return this.put(run, drawingsOf(value, name));
   }
 
-  compare(run: Run, x: unknown, given: readonly unknown[]): void {
+  compare(run: Run, x: unknown, given: readonly unknown[]): DisplayHandle {
     const variants = runVariants(x, given);
     // runVariants has refused an input that is no tensor.
     const tensor = x as Tensor;
-    this.#draw(run, comparisonView({ name: variableName(tensor) ?? 'input', tensor }, variants));
+    return this.put(run, [
+      drawn(comparisonView({ name: variableName(tensor) ?? 'input', tensor }, variants)),
+    ]);
+  }
+
+  /** Shows bundles that are ready. */
+  put(run: Run, drawings: readonly Drawing[]): DisplayHandle {
+    const outputs = drawings.map((one) => this.#add(run, one));
+    return new Handle({
+      update: (value, name) => this.#replace(run, outputs, drawingsOf(value, name)),
+      remove: () => this.#replace(run, outputs, []),
+    });
+  }
+
+  /** Shows a bundle, and others in its place. */
+  changing(run: Run): (bundle: MimeBundle) => void {
+    const outputs: string[] = [];
+    return (bundle) => this.#replace(run, outputs, [{ bundle }]);
   }
 
   /** Forgets what a cell has shown; it is about to run again. */
@@ -68,11 +103,72 @@ export class Displays {
     return makePreview(tensor, { start, size }, domain, VIEW_BYTES / 2);
   }
 
-  #draw(run: Run, live: LiveView): void {
-    const output = `${this.#handlePrefix}:${this.#nextHandle++}`;
-    this.#shown.set(output, { ...live, uri: run.uri });
-    this.#emit({ type: 'display', run: run.id, bundle: bundleOf(live.view), output });
+  /** Those that were there take the first; further ones are added, superfluous ones go. */
+  #replace(run: Run, outputs: string[], drawings: readonly Drawing[]): void {
+    drawings.forEach((drawing, i) => {
+      const output = outputs[i];
+      if (output === undefined) outputs.push(this.#add(run, drawing));
+      else {
+        this.#keep(run, output, drawing);
+        this.#emit({ type: 'update', run: run.id, output, bundle: drawing.bundle });
+      }
+    });
+    for (const output of outputs.splice(drawings.length)) {
+      this.#shown.delete(output);
+      this.#emit({ type: 'remove', run: run.id, output });
+    }
   }
+
+  #add(run: Run, drawing: Drawing): string {
+    const output = `${this.#handlePrefix}:${this.#nextHandle++}`;
+    const count = (this.#counts.get(run) ?? 0) + 1;
+    this.#counts.set(run, count);
+    if (count <= MOST_DISPLAYS) {
+      this.#keep(run, output, drawing);
+      this.#emit({ type: 'display', run: run.id, bundle: drawing.bundle, output });
+    } else if (count === MOST_DISPLAYS + 1) {
+      const text = `further displays are left out: a cell shows at most ${MOST_DISPLAYS}; change one in place with show(x).update(y)\n`;
+      this.#emit({ type: 'stream', run: run.id, channel: 'stderr', text });
+    }
+    return output;
+  }
+
+  #keep(run: Run, output: string, { live }: Drawing): void {
+    if (live) this.#shown.set(output, { ...live, uri: run.uri });
+    else this.#shown.delete(output);
+  }
+}
+
+class Handle implements DisplayHandle {
+  readonly #actions: { update(value: unknown, name?: string): void; remove(): void };
+
+  constructor(actions: { update(value: unknown, name?: string): void; remove(): void }) {
+    this.#actions = actions;
+  }
+
+  update(value: unknown, name?: string): this {
+    this.#actions.update(value, name);
+    return this;
+  }
+
+  remove(): void {
+    this.#actions.remove();
+  }
+}
+
+function drawingsOf(value: unknown, name?: string): Drawing[] {
+  if (value instanceof Tensor) return [drawn(tensorView(name ?? variableName(value) ?? 'tensor', value))];
+  const members = tensorsIn(value);
+  if (members !== undefined) return members.map(([key, tensor]) => drawn(tensorView(key, tensor)));
+  const tree = treeOf(value);
+  const text = plainText(value);
+  return [
+    { bundle: tree === undefined ? { 'text/plain': text } : { [TREE_MIME]: tree, 'text/plain': text } },
+  ];
+}
+
+function drawn(live: LiveView): Drawing {
+  return { bundle: bundleOf(live.view), live };
 }
 
 function bundleOf(view: View): MimeBundle {
@@ -85,8 +181,13 @@ function bundleOf(view: View): MimeBundle {
 
 function tensorsIn(value: unknown): [string, Tensor][] | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
+  if (types.isProxy(value)) return undefined;
   const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
-  const entries: [string, unknown][] = isPlain ? Object.entries(value) : [];
+  const own = isPlain ? Object.entries(Object.getOwnPropertyDescriptors(value)) : [];
+  // By descriptor, for looking at a value must not call its getters.
+  const entries = own.flatMap(([key, one]): [string, unknown][] =>
+    one.enumerable ? [[key, one.value]] : [],
+  );
   const tensors = entries.filter((entry): entry is [string, Tensor] => entry[1] instanceof Tensor);
   const isAll = tensors.length > 0 && tensors.length === entries.length && tensors.length <= MOST_MEMBERS;
   if (!isAll) return undefined;

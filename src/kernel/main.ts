@@ -36,6 +36,9 @@ function runKernel(): void {
         control.acknowledge();
         session.interrupt();
         break;
+      case 'answer':
+        session.answer(request);
+        break;
       case 'preview':
         session.preview(request);
         break;

@@ -6,11 +6,13 @@ import type { CellError, KernelEvent, KernelRequest } from '../protocol/messages
 import type { CellApi, Declared } from './cell-api.ts';
 import { cellModule } from './cell-module.ts';
 import { compileCell } from './compile.ts';
-import { Displays } from './displays.ts';
+import { Displays, isHandle } from './displays.ts';
 import { registerScript, toCellError } from './errors.ts';
 import { checkDeclarable, declaredNames, declareGlobals, offerGlobals, settleGlobals } from './globals.ts';
 import { type KnownNames, withHint } from './hints.ts';
+import { Inputs } from './inputs.ts';
 import { Modules } from './modules.ts';
+import { Progress } from './progress.ts';
 import { currentRun, type Emit, Interrupted, Run } from './run.ts';
 import { Streams } from './streams.ts';
 
@@ -21,6 +23,7 @@ export class Session {
   readonly #send: Emit;
   readonly #streams: Streams;
   readonly #displays: Displays;
+  readonly #inputs: Inputs;
   readonly #modules: Modules;
   readonly #meta: CellApi['meta'];
   /** The latest run; the one in progress while `#busy`. */
@@ -36,7 +39,9 @@ export class Session {
     this.#streams = new Streams(send, () => this.#run);
     this.#streams.install();
     this.#displays = new Displays((event) => this.#emit(event));
-    const normbook = cellModule(folder, this.#displays, () => this.#run);
+    this.#inputs = new Inputs((event) => this.#emit(event));
+    const shows = { displays: this.#displays, inputs: this.#inputs };
+    const normbook = cellModule(folder, shows, () => this.#run);
     this.#modules = new Modules(folder, normbook);
     offerGlobals({ require: this.#modules.require, __dirname: folder });
     this.#names = {
@@ -61,7 +66,7 @@ export class Session {
       checkDeclarable(compiled.declared);
       this.#declared = compiled.declared;
       const value = await currentRun.run(run, () => this.#evaluate(run, request.source, compiled));
-      if (value !== undefined) this.#displays.show(run, value);
+      if (!isShown(value)) this.#displays.show(run, value);
       this.#finish(run);
     } catch (error) {
       this.#finish(run, this.#describe(error, run));
@@ -74,6 +79,10 @@ export class Session {
     if (run === undefined || !this.#busy) return;
     run.interrupt();
     this.#finish(run, toCellError(new Interrupted()));
+  }
+
+  answer({ request, value }: Extract<KernelRequest, { type: 'answer' }>): void {
+    this.#inputs.answer(request, value);
   }
 
   preview(request: Extract<KernelRequest, { type: 'preview' }>): void {
@@ -134,6 +143,11 @@ export class Session {
     this.#streams.flush();
     this.#send(event);
   }
+}
+
+/** Whether a cell's value needs no display: there is none, or it is one. */
+function isShown(value: unknown): boolean {
+  return value === undefined || isHandle(value) || value instanceof Progress;
 }
 
 /** The run that is executing, which is not the one that defined the code when a function is called later. */

@@ -1,11 +1,13 @@
 /**
- * What cells write to standard output and error, as events in the order of all other output.
- * The first lines of a turn go out at once, for a cell that never yields must be heard too; after those, text
- * is gathered, so that ten thousand lines are not ten thousand messages.
+ * What cells write to standard output and error, as events in the order of all other output. The first lines of a turn
+ * go out at once, for a cell that never yields must be heard too; after those, text is gathered, so that ten thousand
+ * lines are not ten thousand messages. Of what a run writes beyond its allowance only the end is kept, and how much is
+ * left out is counted: a notebook is no log file.
  */
 import process from 'node:process';
-import { TextDecoder } from 'node:util';
+import { StringDecoder } from 'node:string_decoder';
 import { currentRun, type Emit, type Run } from './run.ts';
+import { Tail } from './tail.ts';
 
 // Held here because cells may overwrite any global.
 const schedule = setImmediate;
@@ -16,6 +18,12 @@ type Channel = 'stdout' | 'stderr';
 const FIRST_LINES = 64;
 const MOST_GATHERED = 64 * 1024;
 const LONGEST_WAIT_MS = 30;
+/** Between two states of a tail. */
+const TAIL_WAIT_MS = 100;
+
+/** What a run may write before only the end of it is kept. */
+const ALLOWED_LINES = 2000;
+const ALLOWED_TEXT = 256 * 1024;
 
 export class Streams {
   readonly #emit: Emit;
@@ -23,6 +31,11 @@ export class Streams {
   #pending: { run: number; channel: Channel; text: string } | undefined;
   #since = 0;
   #writesThisTurn = 0;
+  /** Of what was written, by run. */
+  readonly #written = new WeakMap<Run, { lines: number; text: number }>();
+  #tail: { run: number; tail: Tail; shownAt: number } | undefined;
+  #nextTail = 1;
+  #isWarning = false;
 
   /** `latestRun` owns what is written outside any cell, as by a callback that lost its context. */
   constructor(emit: Emit, latestRun: () => Run | undefined) {
@@ -30,23 +43,56 @@ export class Streams {
     this.#latestRun = latestRun;
   }
 
-  /** Takes over `process.stdout` and `process.stderr`, and with them `console`. */
+  /** Takes over `process.stdout` and `process.stderr`, and with them `console`, whose warnings become yellow. */
   install(): void {
     for (const channel of ['stdout', 'stderr'] as const) {
-      const stream = process[channel];
-      stream.write = (chunk: Uint8Array | string, encoding?: unknown, done?: unknown): boolean => {
-        const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk);
-        this.write(channel, text);
+      const decoder = new StringDecoder('utf8');
+      process[channel].write = (chunk: Uint8Array | string, encoding?: unknown, done?: unknown): boolean => {
+        this.write(channel, typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk)));
         const callback = [encoding, done].find((argument) => typeof argument === 'function');
         if (callback !== undefined) process.nextTick(() => callback());
         return true;
       };
     }
+    const { warn } = console;
+    console.warn = (...values: unknown[]): void => {
+      this.#isWarning = true;
+      try {
+        warn(...values);
+      } finally {
+        this.#isWarning = false;
+      }
+    };
   }
 
-  write(channel: Channel, text: string): void {
+  write(channel: Channel, written: string): void {
     const run = currentRun.getStore() ?? this.#latestRun();
-    if (run === undefined || text === '') return;
+    if (run === undefined || written === '') return;
+    const text = this.#isWarning ? coloured(written, YELLOW) : written;
+    if (this.#isAllowed(run, text)) this.#gather(run, channel, text);
+    else this.#shorten(run, channel === 'stderr' && !this.#isWarning ? coloured(text, RED) : text);
+    if (this.#writesThisTurn++ > 0) return;
+    schedule(() => {
+      this.#writesThisTurn = 0;
+      this.#send();
+    });
+  }
+
+  /** Sends all that is there; to be called before any other event, so that the order holds. */
+  flush(): void {
+    this.#send();
+    this.#tail = undefined;
+  }
+
+  #isAllowed(run: Run, text: string): boolean {
+    const written = this.#written.get(run) ?? { lines: 0, text: 0 };
+    this.#written.set(run, written);
+    written.lines += linesIn(text);
+    written.text += text.length;
+    return written.lines <= ALLOWED_LINES && written.text <= ALLOWED_TEXT;
+  }
+
+  #gather(run: Run, channel: Channel, text: string): void {
     const pending = this.#pending;
     if (pending?.run === run.id && pending.channel === channel) pending.text += text;
     else {
@@ -54,22 +100,42 @@ export class Streams {
       this.#pending = { run: run.id, channel, text };
       this.#since = now();
     }
-    if (this.#writesThisTurn++ === 0) {
-      schedule(() => {
-        this.#writesThisTurn = 0;
-        this.flush();
-      });
-    }
     const { length } = this.#pending?.text ?? '';
     const isOld = now() - this.#since > LONGEST_WAIT_MS;
-    if (this.#writesThisTurn <= FIRST_LINES || length > MOST_GATHERED || isOld) this.flush();
+    if (this.#writesThisTurn < FIRST_LINES || length > MOST_GATHERED || isOld) this.#send();
   }
 
-  /** Sends what has gathered; to be called before any other event, so that the order holds. */
-  flush(): void {
-    const pending = this.#pending;
-    if (pending === undefined) return;
-    this.#pending = undefined;
-    this.#emit({ type: 'stream', ...pending });
+  #shorten(run: Run, text: string): void {
+    if (this.#tail?.run !== run.id) {
+      this.flush();
+      this.#tail = { run: run.id, tail: new Tail(this.#nextTail++), shownAt: now() };
+    }
+    this.#tail?.tail.add(text);
+    if (now() - (this.#tail?.shownAt ?? 0) > TAIL_WAIT_MS) this.#send();
   }
+
+  #send(): void {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    if (pending !== undefined) this.#emit({ type: 'stream', ...pending });
+    const tail = this.#tail;
+    const text = tail?.tail.changed();
+    if (tail === undefined || text === undefined) return;
+    tail.shownAt = now();
+    this.#emit({ type: 'tail', run: tail.run, tail: tail.tail.id, text });
+  }
+}
+
+const YELLOW = '\u001b[33m';
+const RED = '\u001b[31m';
+
+/** Terminal colours, which VS Code draws and the CLI passes on to a terminal. */
+function coloured(text: string, colour: string): string {
+  return text.replace(/[^\n]+/g, `${colour}$&\u001b[39m`);
+}
+
+function linesIn(text: string): number {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
 }

@@ -29,7 +29,22 @@ const kernelEvent = v.variant('type', [
     type: v.literal('display'),
     run: id,
     bundle: v.record(v.string(), v.unknown()),
-    output: v.exactOptional(v.string()),
+    output: v.string(),
+  }),
+  v.object({
+    type: v.literal('update'),
+    run: id,
+    bundle: v.record(v.string(), v.unknown()),
+    output: v.string(),
+  }),
+  v.object({ type: v.literal('remove'), run: id, output: v.string() }),
+  v.object({ type: v.literal('tail'), run: id, tail: id, text: v.string() }),
+  v.object({
+    type: v.literal('input'),
+    run: id,
+    request: id,
+    prompt: v.string(),
+    value: v.exactOptional(v.string()),
   }),
   v.object({
     type: v.literal('stream'),

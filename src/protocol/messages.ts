@@ -32,13 +32,20 @@ export interface CellError {
 export type KernelRequest =
   | { type: 'run'; run: number; uri: string; label: string; source: string }
   | { type: 'interrupt' }
+  /** What the user wrote; nothing where they declined. */
+  | { type: 'answer'; request: number; value?: string }
   | { type: 'preview'; request: number; output: string; panel: number; start: number[]; size: number[] };
 
 /** From the kernel. */
 export type KernelEvent =
-  /** A display; `output` is the handle under which the kernel keeps the tensors of a view. */
-  | { type: 'display'; run: number; bundle: MimeBundle; output?: string }
+  /** A display; by `output` it is changed later, and the tensors of a view are asked for. */
+  | { type: 'display'; run: number; bundle: MimeBundle; output: string }
+  | { type: 'update'; run: number; bundle: MimeBundle; output: string }
+  | { type: 'remove'; run: number; output: string }
   | { type: 'stream'; run: number; channel: 'stdout' | 'stderr'; text: string }
+  /** The end of what is too long to be shown whole: the whole text of the output of this number so far. */
+  | { type: 'tail'; run: number; tail: number; text: string }
+  | { type: 'input'; run: number; request: number; prompt: string; value?: string }
   | { type: 'done'; run: number; error?: CellError }
   /** A failure after the cell had ended. */
   | { type: 'late-error'; run: number; error: CellError }

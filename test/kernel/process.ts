@@ -12,10 +12,15 @@ export interface Result {
   /** Standard output and error in their order, `!` before what is an error. */
   text: string;
   lateErrors: CellError[];
+  /** The ends of what was too long, by number. */
+  tails: Record<number, string>;
+  questions: string[];
 }
 
 export class TestKernel {
   readonly kernel: Kernel;
+  /** What is answered to the cells' questions, in order; where there is nothing left, what they propose. */
+  readonly answers: string[] = [];
   #cells = 0;
   #onEvent: () => void = () => undefined;
 
@@ -26,7 +31,16 @@ export class TestKernel {
   /** Starts a cell; the result goes on changing until its `done` resolves, and beyond for late errors. */
   start(source: string): { result: Result; done: Promise<Result> } {
     const number = ++this.#cells;
-    const result: Result = { end: { type: 'done' }, displays: [], handles: [], text: '', lateErrors: [] };
+    const result: Result = {
+      end: { type: 'done' },
+      displays: [],
+      handles: [],
+      text: '',
+      lateErrors: [],
+      tails: {},
+      questions: [],
+    };
+    const { answers } = this;
     const changed = (): void => this.#onEvent();
     const done = this.kernel
       .run(
@@ -36,6 +50,24 @@ export class TestKernel {
             result.displays.push(bundle);
             result.handles.push(output);
             changed();
+          },
+          update(bundle, output) {
+            result.displays[result.handles.indexOf(output)] = bundle;
+            changed();
+          },
+          remove(output) {
+            const at = result.handles.indexOf(output);
+            result.displays.splice(at, 1);
+            result.handles.splice(at, 1);
+            changed();
+          },
+          tail(number, text) {
+            result.tails[number] = text;
+            changed();
+          },
+          input(prompt, value) {
+            result.questions.push(prompt);
+            return Promise.resolve(answers.shift() ?? value);
           },
           stream(channel, text) {
             result.text += channel === 'stdout' ? text : text.replace(/^(?=.)/gm, '!');

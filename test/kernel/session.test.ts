@@ -149,9 +149,34 @@ compare(x, { BN: batchNorm(), LN: layerNorm(), IN: instanceNorm(), GN: groupNorm
     assert.equal(displays[0]?.['text/plain'], 'two');
   });
 
-  it('loses no line of ten thousand', async () => {
-    const { text } = await kernel.run('for (let i = 0; i < 10000; i++) console.log(i)');
-    assert.equal(text, Array.from({ length: 10000 }, (_, i) => `${i}\n`).join(''));
+  it('shows the beginning and the end of a hundred thousand lines, and counts the others', async () => {
+    const { text, tails } = await kernel.run('for (let i = 0; i < 100_000; i++) console.log(i)');
+    const lines = (from: number, to: number): string =>
+      Array.from({ length: to - from }, (_, i) => `${from + i}\n`).join('');
+    assert.equal(text, lines(0, 2000));
+    assert.deepEqual(Object.values(tails), [`… 97500 lines left out …\n${lines(99_500, 100_000)}`]);
+  });
+
+  it('begins another end after a display, with errors red in it', async () => {
+    const { tails, displays } = await kernel.run(
+      "import { show } from 'normbook'\nconst many = (n) => { for (let i = 0; i < n; i++) console.log(i) }\nmany(2001)\nshow('between')\nconsole.error('bad')\nmany(501)",
+    );
+    assert.equal(displays.length, 1);
+    const [first, second = ''] = Object.values(tails);
+    assert.equal(first, '2000\n');
+    assert.match(second, /^… 2 lines left out …\n1\n2\n/);
+  });
+
+  it('shows warnings in yellow', async () => {
+    const { text } = await kernel.run("console.warn('one\\ntwo')\nconsole.error('plain')");
+    assert.equal(text, '!\u001b[33mone\u001b[39m\n!\u001b[33mtwo\u001b[39m\n!plain\n');
+  });
+
+  it('keeps a character that is written in two parts', async () => {
+    const { text } = await kernel.run(
+      'process.stdout.write(Buffer.from([0xe2, 0x82])); process.stdout.write(Buffer.from([0xac]))',
+    );
+    assert.equal(text, '€');
   });
 
   const failures: { name: string; cells: string[]; error: ReturnType<typeof failureOf> }[] = [
@@ -181,7 +206,11 @@ compare(x, { BN: batchNorm(), LN: layerNorm(), IN: instanceNorm(), GN: groupNorm
     {
       name: 'a misspelled name',
       cells: ['const scale = 2', '1\nconst y = 3 * scael'],
-      error: { name: 'ReferenceError', message: 'scael is not defined; did you mean scale?', places: ['Cell 2:2:15'] },
+      error: {
+        name: 'ReferenceError',
+        message: 'scael is not defined; did you mean scale?',
+        places: ['Cell 2:2:15'],
+      },
     },
     {
       name: 'a forgotten import, before other calls',

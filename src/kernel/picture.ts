@@ -1,0 +1,65 @@
+/** What `image()` takes: the bytes of a picture file, or a tensor of pixels. */
+import { encode } from 'fast-png';
+import { fromUint8Array } from 'js-base64';
+import { EngineError, Tensor } from '../engine/index.ts';
+import type { MimeBundle } from '../protocol/messages.ts';
+
+/** By their first bytes. */
+const KINDS: readonly { mime: string; name: string; starts: readonly number[]; at?: number }[] = [
+  { mime: 'image/png', name: 'PNG', starts: [0x89, 0x50, 0x4e, 0x47] },
+  { mime: 'image/jpeg', name: 'JPEG', starts: [0xff, 0xd8, 0xff] },
+  { mime: 'image/gif', name: 'GIF', starts: [0x47, 0x49, 0x46, 0x38] },
+  { mime: 'image/webp', name: 'WebP', starts: [0x57, 0x45, 0x42, 0x50], at: 8 },
+];
+/** A page with more would not be a notebook any more. */
+const MOST_BYTES = 8 * 2 ** 20;
+const MOST_SIDE = 4096;
+
+/** Throws code `data` or `shape` for what is no picture, or too large a one. */
+export function pictureBundle(given: Uint8Array | Tensor): MimeBundle {
+  const { bytes, text } = given instanceof Tensor ? fromTensor(given) : { bytes: given, text: undefined };
+  const kind = KINDS.find(({ starts, at = 0 }) => starts.every((byte, i) => bytes[at + i] === byte));
+  if (kind === undefined)
+    throw refuse('bytes of no known kind', 'PNG, JPEG, GIF or WebP', 'pass the file’s bytes');
+  if (bytes.length > MOST_BYTES) {
+    throw refuse(`${(bytes.length / 2 ** 20).toFixed(1)} MB`, 'at most 8 MB', 'make it smaller first');
+  }
+  return {
+    [kind.mime]: fromUint8Array(bytes),
+    'text/plain': text ?? `a ${kind.name} of ${bytes.length} bytes`,
+  };
+}
+
+/** H W, C H W or N C H W of one sample; grey, colour or colour with opacity; 0 to 1, or 0 to 255 where any is above 1. */
+function fromTensor(x: Tensor): { bytes: Uint8Array; text: string } {
+  const shape = x.axes[0] === 'N' && x.shape[0] === 1 ? x.shape.slice(1) : x.shape;
+  const [channels, height, width] = shape.length === 2 ? [1, ...shape] : shape;
+  if (shape.length > 3 || channels === undefined || height === undefined || width === undefined)
+    throw unfit(x);
+  if (![1, 3, 4].includes(channels) || height * width === 0) throw unfit(x);
+  if (height > MOST_SIDE || width > MOST_SIDE) {
+    throw refuse(`${x}`, `at most ${MOST_SIDE} pixels a side`, 'slice it');
+  }
+  const { data } = x;
+  const factor = data.some((value) => value > 1) ? 1 : 255;
+  const pixels = new Uint8Array(data.length);
+  for (let c = 0, i = 0; c < channels; c++) {
+    for (let p = 0; p < height * width; p++, i++) {
+      pixels[p * channels + c] = Math.min(255, Math.max(0, Math.round((data[i] ?? 0) * factor)));
+    }
+  }
+  const bytes = encode({ width, height, data: pixels, channels, depth: 8 });
+  return { bytes, text: `${x}, a picture of ${width} × ${height}` };
+}
+
+function unfit(x: Tensor): EngineError {
+  return refuse(
+    `${x}`,
+    'H W, or C H W of 1, 3 or 4 channels',
+    'select one sample: image(x.select({ N: 0 }))',
+  );
+}
+
+function refuse(got: string, expected: string, remedy: string): EngineError {
+  return new EngineError('data', { what: 'image', got, expected, remedy });
+}
