@@ -10,7 +10,8 @@ export class OutputCollector implements RunListener {
   readonly #ask: (prompt: string) => Promise<string | undefined>;
   /** By handle, for what is changed in place. */
   readonly #displays = new Map<string, Output>();
-  #tail: { number: number; output: Output; text: string } | undefined;
+  /** The end of a long text, the output that it is in, and what is before it there. */
+  #tail: { number: number; output: Output; before: Output['items']; text: string } | undefined;
 
   constructor(print: (text: string) => void, ask: (prompt: string) => Promise<string | undefined>) {
     this.#print = print;
@@ -44,12 +45,13 @@ export class OutputCollector implements RunListener {
   tail(number: number, text: string): void {
     if (this.#tail?.number !== number) {
       this.#printTail();
-      const output = streamOutput('stdout', text);
-      this.outputs.push(output);
-      this.#tail = { number, output, text };
+      const last = this.outputs.at(-1);
+      const output = last?.kind === 'stdout' ? last : streamOutput('stdout', '');
+      if (output !== last) this.outputs.push(output);
+      this.#tail = { number, output, before: output.items, text };
     }
     this.#tail.text = text;
-    this.#tail.output.items = streamOutput('stdout', text).items;
+    this.#tail.output.items = [...this.#tail.before, ...streamOutput('stdout', text).items];
   }
 
   input(prompt: string): Promise<string | undefined> {

@@ -24,9 +24,18 @@ export class CellRun implements RunListener {
   /** What is shown, in order. */
   #outputs: vscode.NotebookCellOutput[] = [];
   readonly #byHandle = new Map<string, vscode.NotebookCellOutput>();
-  /** The output that text of the same stream is added to. */
-  #stream: { channel: 'stdout' | 'stderr'; output: vscode.NotebookCellOutput } | undefined;
-  #tail: { number: number; output: vscode.NotebookCellOutput } | undefined;
+  /** The output that text of the same stream is added to, and its text so far. */
+  #stream:
+    | {
+        channel: 'stdout' | 'stderr';
+        output: vscode.NotebookCellOutput;
+        items: vscode.NotebookCellOutputItem[];
+      }
+    | undefined;
+  /** Of the output with the end of a long text: what is before that in it. */
+  #tail:
+    | { number: number; output: vscode.NotebookCellOutput; before: vscode.NotebookCellOutputItem[] }
+    | undefined;
   #anything = false;
   /** Outputs arrive faster than VS Code takes them; they go in one after the other. */
   readonly #steps: Step[] = [];
@@ -109,26 +118,30 @@ export class CellRun implements RunListener {
   stream(channel: 'stdout' | 'stderr', text: string): void {
     const started = toOutput(streamOutput(channel, text));
     if (this.#stream?.channel === channel) {
-      const { output } = this.#stream;
+      const { output, items } = this.#stream;
+      items.push(...started.items);
       this.#enqueue({ take: (execution) => execution.appendOutputItems(started.items, output) });
       return;
     }
     this.#append(started);
-    this.#stream = { channel, output: started };
+    this.#stream = { channel, output: started, items: [...started.items] };
   }
 
   tail(number: number, text: string): void {
     const started = toOutput(streamOutput('stdout', text));
-    if (this.#tail?.number === number) {
-      const { output } = this.#tail;
-      this.#enqueue({
-        of: output,
-        take: (execution) => execution.replaceOutputItems(started.items, output),
-      });
-      return;
+    if (this.#tail?.number !== number) {
+      // What VS Code would draw as one text is one output.
+      if (this.#stream?.channel !== 'stdout') {
+        this.#append(started);
+        this.#tail = { number, output: started, before: [] };
+        return;
+      }
+      this.#tail = { number, output: this.#stream.output, before: this.#stream.items };
+      this.#stream = undefined;
     }
-    this.#append(started);
-    this.#tail = { number, output: started };
+    const { output, before } = this.#tail;
+    const items = [...before, ...started.items];
+    this.#enqueue({ of: output, take: (execution) => execution.replaceOutputItems(items, output) });
   }
 
   async input(prompt: string, value: string | undefined): Promise<string | undefined> {

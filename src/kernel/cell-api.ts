@@ -16,10 +16,13 @@ export interface CellApi {
   turn<T>(value: T): T | Promise<never>;
   /** What a `for await` runs over, so that an interrupted one ends at its next item. */
   each<T>(items: AsyncIterable<T> | Iterable<T | PromiseLike<T>>): AsyncIterable<T>;
-  /** A static import. `types` are names that the cell never uses as values, which may be missing at run time. */
+  /**
+   * A static import, which binds the names that it is given. `unused` are exports that the cell never uses as values:
+   * they may be types, which are missing at run time. Resolves with the module.
+   */
   importStatic(
     specifier: string,
-    names: string[],
+    bindings: [imported: string, local: string][],
     unused: string[],
     options?: ImportOptions,
   ): Promise<object>;

@@ -30,7 +30,7 @@ export interface CellFunctions {
   html(source: string): DisplayHandle;
   /** Shows a list of objects or lists, an object of columns or a Map as a table, of these columns if they are given. */
   table(rows: unknown, columns?: readonly string[]): DisplayHandle;
-  /** Shows a picture: a file by its path from the notebook's folder, its bytes, or a tensor of pixels, `C H W`. */
+  /** Shows a picture: a file by its path from the notebook's folder, its bytes, or a tensor of pixels, `C H W`, of 0 to 1 or 0 to 255. */
   image(picture: string | Uint8Array | engine.Tensor): DisplayHandle;
   /**
    * Draws a bar: `for (const x of progress(list))`, `for (const i of progress(100, 'epochs'))`, or by hand,

@@ -76,14 +76,31 @@ export function declareGlobals(declared: readonly Declared[]): void {
 export function settleGlobals(declared: readonly Declared[]): void {
   for (const { name } of declared) {
     const waiting = Object.getOwnPropertyDescriptor(globalThis, name)?.get;
-    if (waiting === undefined) continue;
+    if (waiting === undefined || !olderDescriptors.has(waiting)) continue;
     const older = olderDescriptors.get(waiting);
     if (older === undefined) Reflect.deleteProperty(globalThis, name);
     else Object.defineProperty(globalThis, name, older);
   }
 }
 
-const olderDescriptors = new WeakMap<() => unknown, PropertyDescriptor>();
+/** By the getter of a name that is not initialized yet: what it was before. */
+const olderDescriptors = new WeakMap<() => unknown, PropertyDescriptor | undefined>();
+
+/** Gives imported names their values: those of `live` modules, which may change, are looked up at each use. */
+export function bindImports(
+  module: object,
+  bindings: readonly (readonly [imported: string, local: string])[],
+  live: boolean,
+): void {
+  for (const [imported, name] of bindings) {
+    const get = (): unknown => Reflect.get(module, imported);
+    const set = (): never => {
+      throw new TypeError(`Assignment to constant variable '${name}'`);
+    };
+    const descriptor = live ? { get, set, configurable: true, enumerable: true } : data(get(), false);
+    Object.defineProperty(globalThis, name, descriptor);
+  }
+}
 
 /** A property that becomes an ordinary one at its first assignment. */
 function initializer(
@@ -95,7 +112,7 @@ function initializer(
     if (older === undefined) throw new ReferenceError(`Cannot access '${name}' before initialization`);
     return older.get ? older.get.call(globalThis) : older.value;
   };
-  if (older !== undefined) olderDescriptors.set(get, older);
+  olderDescriptors.set(get, older);
   const set = (value: unknown): void => {
     Object.defineProperty(globalThis, name, data(value, writable));
   };

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { registerFile } from './errors.ts';
 import { findFile, isLocal, type LocalFiles, localFile } from './local-files.ts';
 import { stripFile } from './strip-types.ts';
@@ -14,8 +15,9 @@ const OWN = 'normbook:module';
 const OWN_KEY = Symbol.for('normbook.module');
 const TYPESCRIPT = ['.ts', '.mts', '.cts'];
 
-/** For good: a process has one kernel. */
-export function installModuleHooks(files: LocalFiles, normbook: object): void {
+/** For good: a process has one kernel. What the kernel itself imports is for cells, from the notebook's folder. */
+export function installModuleHooks(folder: string, files: LocalFiles, normbook: object): void {
+  const parentURL = pathToFileURL(path.join(folder, 'notebook.normbook')).href;
   Object.defineProperty(globalThis, OWN_KEY, { value: normbook });
   registerHooks({
     resolve(specifier, context, next) {
@@ -24,7 +26,12 @@ export function installModuleHooks(files: LocalFiles, normbook: object): void {
       const importer = localFile(context.parentURL);
       const written = pathOf(specifier, importer);
       const found = written === undefined ? undefined : findFile(written);
-      if (found === undefined || !isLocal(found)) return next(specifier, context);
+      if (found === undefined || !isLocal(found)) {
+        return next(
+          specifier,
+          importer === undefined && isKernel(context.parentURL) ? { ...context, parentURL } : context,
+        );
+      }
       files.use(found, importer);
       // What is required has no URL; it was forgotten where it is to be loaded anew.
       return next(context.conditions.includes('require') ? found : files.urlOf(found), context);
@@ -50,6 +57,10 @@ export function installModuleHooks(files: LocalFiles, normbook: object): void {
       return next(url, context);
     },
   });
+}
+
+function isKernel(url: string | undefined): boolean {
+  return url === pathToFileURL(__filename).href;
 }
 
 /** The path that a specifier of a file means, from a local importer or absolute; undefined for packages. */

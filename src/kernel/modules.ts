@@ -4,7 +4,7 @@
  */
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
-import { pathToFileURL, URL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { nearest } from '../engine/wording.ts';
 import type { ImportOptions } from './cell-api.ts';
 import { findFile, LocalFiles, localFile } from './local-files.ts';
@@ -28,13 +28,13 @@ export class Modules {
     this.#folder = folder;
     this.#normbook = normbook;
     this.#require = createRequire(path.join(folder, '_'));
-    installModuleHooks(this.#files, normbook);
+    installModuleHooks(folder, this.#files, normbook);
   }
 
   async import(specifier: string, options?: ImportOptions): Promise<object> {
     if (specifier === 'normbook') return this.#normbook;
     if (isBuiltin(specifier)) return import(specifier);
-    const resolved = this.#resolve(specifier);
+    const resolved = isLocal(specifier) ? this.#resolveFile(specifier) : specifier;
     const file = localFile(resolved);
     if (file !== undefined) this.#files.refresh(file);
     try {
@@ -46,8 +46,13 @@ export class Modules {
       if (error instanceof SyntaxError && file !== undefined) {
         for (const one of this.#files.reachedFrom(file)) if (SCRIPT.test(one)) stripFile(one);
       }
-      throw error;
+      throw this.#isMissing(error, specifier) ? this.#missingPackage(specifier, error) : error;
     }
+  }
+
+  /** Whether an import is of a file of the user's own, whose exports may change. */
+  isLocal(specifier: string): boolean {
+    return isLocal(specifier);
   }
 
   /** `require` for cells: as an import, of the newest state of local files. */
@@ -79,22 +84,29 @@ export class Modules {
     throw new ModuleError(`'${specifier}' has no export '${missing}'; ${remedy}`);
   }
 
-  #resolve(specifier: string): string {
-    if (!isLocal(specifier) && URL.canParse(specifier)) return specifier;
-    if (isLocal(specifier)) return this.#resolveFile(path.resolve(this.#folder, specifier), specifier);
-    try {
-      return pathToFileURL(this.#require.resolve(specifier)).href;
-    } catch (cause) {
-      const remedy = `run \`npm install ${specifier}\` there`;
-      throw new ModuleError(`no package '${specifier}' found from ${this.#folder}; ${remedy}`, { cause });
-    }
+  /** Whether it is this package that was not found, and not one that another misses. */
+  #isMissing(error: unknown, specifier: string): boolean {
+    const isUnknown = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+    return isUnknown && !isLocal(specifier) && error.message.includes(`'${nameOf(specifier)}' imported from`);
   }
 
-  #resolveFile(written: string, specifier: string): string {
-    const file = findFile(written);
+  #missingPackage(specifier: string, cause: unknown): ModuleError {
+    const remedy = `run \`npm install ${nameOf(specifier)}\` there`;
+    return new ModuleError(`no package '${nameOf(specifier)}' found from ${this.#folder}; ${remedy}`, {
+      cause,
+    });
+  }
+
+  #resolveFile(specifier: string): string {
+    const file = findFile(path.resolve(this.#folder, specifier));
     if (file !== undefined) return pathToFileURL(file).href;
     throw new ModuleError(`no file '${specifier}' in ${this.#folder}; look for its name and folder`);
   }
+}
+
+/** `@scope/name/part` → `@scope/name` */
+function nameOf(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
 function isLocal(specifier: string): boolean {

@@ -30,7 +30,7 @@ export function pictureBundle(given: Uint8Array | Tensor): MimeBundle {
   };
 }
 
-/** H W, C H W or N C H W of one sample; grey, colour or colour with opacity; 0 to 1, or 0 to 255 where any is above 1. */
+/** H W, C H W or N C H W of one sample; grey, colour or colour with opacity. */
 function fromTensor(x: Tensor): { bytes: Uint8Array; text: string } {
   const shape = x.axes[0] === 'N' && x.shape[0] === 1 ? x.shape.slice(1) : x.shape;
   const [channels, height, width] = shape.length === 2 ? [1, ...shape] : shape;
@@ -41,15 +41,26 @@ function fromTensor(x: Tensor): { bytes: Uint8Array; text: string } {
     throw refuse(`${x}`, `at most ${MOST_SIDE} pixels a side`, 'slice it');
   }
   const { data } = x;
-  const factor = data.some((value) => value > 1) ? 1 : 255;
+  const { from, factor } = scaleOf(data);
   const pixels = new Uint8Array(data.length);
   for (let c = 0, i = 0; c < channels; c++) {
     for (let p = 0; p < height * width; p++, i++) {
-      pixels[p * channels + c] = Math.min(255, Math.max(0, Math.round((data[i] ?? 0) * factor)));
+      pixels[p * channels + c] = Math.min(255, Math.max(0, Math.round(((data[i] ?? 0) - from) * factor)));
     }
   }
   const bytes = encode({ width, height, data: pixels, channels, depth: 8 });
   return { bytes, text: `${x}, a picture of ${width} × ${height}` };
+}
+
+/** Values of 0 to 1, or else of 0 to 255, are what they are; others run from black at the least to white. */
+function scaleOf(data: Float32Array): { from: number; factor: number } {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of data) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  if (least >= 0 && most <= 255) return { from: 0, factor: most <= 1 ? 255 : 1 };
+  return { from: least, factor: 255 / (most - least || 1) };
 }
 
 function unfit(x: Tensor): EngineError {

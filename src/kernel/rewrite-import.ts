@@ -2,7 +2,7 @@
  * Static imports of a cell, bound like its other declarations. They run before all else, as the language has
  * it: those that open the cell where they stand, so that an error points at them, the others at its start.
  *
- *     import a, { b as c } from 'm';   →   ({ default: a, b: c } = await $normbook.importStatic('m', ['default', 'b'], []));
+ *     import a, { b as c } from 'm';   →   await $normbook.importStatic('m', [['default', 'a'], ['b', 'c']], []);
  */
 import type { Identifier, ImportDeclaration, Literal } from 'acorn';
 import type MagicString from 'magic-string';
@@ -43,16 +43,10 @@ function bindingsOf(node: ImportDeclaration): Bindings {
 
 function codeFor(node: ImportDeclaration, original: string): string {
   const { named, namespace } = bindingsOf(node);
-  const names = named.map(([imported]) => imported);
   const unused = named.filter(([, local]) => !isUsed(local, original, node)).map(([imported]) => imported);
-  const passed = [node.source.value, names, unused].map((value) => JSON.stringify(value)).join(', ');
-  const call = `await ${CELL_API}.importStatic(${passed}${attributesOf(node)})`;
-  const pattern = named.map(([imported, local]) => `${JSON.stringify(imported)}: ${local}`).join(', ');
-  return [
-    named.length > 0 ? `({ ${pattern} } = ${call}); ` : '',
-    namespace === undefined ? '' : `${namespace} = ${call}; `,
-    node.specifiers.length === 0 ? `${call}; ` : '',
-  ].join('');
+  const passed = [node.source.value, named, unused].map((value) => JSON.stringify(value)).join(', ');
+  const call = `await ${CELL_API}.importStatic(${passed}${attributesOf(node)}); `;
+  return namespace === undefined ? call : `${namespace} = ${call}`;
 }
 
 function nameOf(node: Identifier | Literal): string {

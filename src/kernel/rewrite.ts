@@ -32,7 +32,7 @@ export function rewriteTopLevel(program: Program, text: MagicString, isCompiled:
     return rewriteImport(statement, text, first, imports.includes(statement));
   });
   declared.push(...rewriteNested(program, text));
-  const last = program.body.at(-1);
+  const last = program.body.findLast((statement) => !(isCompiled && isBare(statement)));
   if (last?.type === 'ExpressionStatement') {
     // By the statement's ends, not the expression's, which lie inside parentheses that it may have.
     const hasSemicolon = text.original[last.end - 1] === ';';
@@ -40,6 +40,15 @@ export function rewriteTopLevel(program: Program, text: MagicString, isCompiled:
   }
   text.prepend(first.join(''));
   return declared;
+}
+
+/** `var M;`, which a compiled namespace leaves behind all else. */
+function isBare(statement: Statement): boolean {
+  return (
+    statement.type === 'VariableDeclaration' &&
+    statement.kind === 'var' &&
+    statement.declarations.every(({ id, init }) => !init && id.type === 'Identifier')
+  );
 }
 
 function rewriteStatement(statement: Statement, text: MagicString, first: string[]): Declared[] {

@@ -8,7 +8,14 @@ import { cellModule } from './cell-module.ts';
 import { compileCell } from './compile.ts';
 import { Displays, isHandle } from './displays.ts';
 import { registerScript, toCellError } from './errors.ts';
-import { checkDeclarable, declaredNames, declareGlobals, offerGlobals, settleGlobals } from './globals.ts';
+import {
+  bindImports,
+  checkDeclarable,
+  declaredNames,
+  declareGlobals,
+  offerGlobals,
+  settleGlobals,
+} from './globals.ts';
 import { type KnownNames, withHint } from './hints.ts';
 import { Inputs } from './inputs.ts';
 import { Modules } from './modules.ts';
@@ -126,7 +133,12 @@ export class Session {
       named: (f, name) => Object.defineProperty(f, 'name', { value: name, configurable: true }),
       turn: (value) => turnOf(run, value),
       each: (items) => eachOf(run, items),
-      importStatic: (...request) => this.#modules.importNames(...request),
+      importStatic: async (specifier, bindings, unused, options) => {
+        const names = bindings.map(([imported]) => imported);
+        const module = await this.#modules.importNames(specifier, names, unused, options);
+        bindImports(module, bindings, this.#modules.isLocal(specifier));
+        return module;
+      },
       importDynamic: (...request) => this.#modules.import(...request),
       meta: this.#meta,
     };

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { type Program, parse } from 'acorn';
 import { transformSync } from 'amaro';
 import type * as Typescript from 'typescript';
@@ -23,15 +24,22 @@ export interface Stripped {
 /** Throws {@link CellSyntaxError}. */
 export function stripTypes(written: string): Stripped {
   const source = withoutMarks(written);
+  try {
+    return blank(source);
+  } catch (error) {
+    // Of the language TypeScript knows all: what it takes without a word is right.
+    const lowered = error instanceof CellSyntaxError ? lower(source) : undefined;
+    if (lowered !== undefined) return lowered;
+    throw error;
+  }
+}
+
+function blank(source: string): Stripped {
   const { code, map } = strip(source);
   const origin = positions(map);
   try {
     return { code, program: parseModule(code), origin, isCompiled: map !== undefined };
   } catch (error) {
-    if (/@|\baccessor\b/.test(code)) {
-      const lowered = lower(source);
-      if (lowered !== undefined) return lowered;
-    }
     throw placed(error, origin);
   }
 }
@@ -71,23 +79,26 @@ function compile(source: string): { code: string; map?: string } {
   }
 }
 
-/** Undefined where TypeScript does not make sense of it either. */
+/** Undefined where it is wrong for TypeScript too. */
 function lower(source: string): Stripped | undefined {
-  // Beside the kernel, and not in it: few cells have decorators.
-  const ts = createRequire(__filename)('./typescript.cjs') as typeof Typescript;
-  const { outputText, sourceMapText } = ts.transpileModule(source, {
+  // Beside the kernel, and not in it: few cells need it. Tests run from the sources, where it is a package.
+  const isBuilt = typeof __filename === 'string';
+  const own = createRequire(isBuilt ? __filename : path.resolve('_'));
+  const ts = own(isBuilt ? './typescript.cjs' : 'typescript') as typeof Typescript;
+  const { outputText, sourceMapText, diagnostics } = ts.transpileModule(source, {
+    reportDiagnostics: true,
     compilerOptions: {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.ESNext,
       sourceMap: true,
-      verbatimModuleSyntax: false,
     },
   });
+  if (diagnostics?.some(({ category }) => category === ts.DiagnosticCategory.Error)) return undefined;
   const code = outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, '');
   try {
     return { code, program: parseModule(code), origin: positions(sourceMapText), isCompiled: true };
   } catch {
-    // The error that acorn had with the code as it was written says more.
+    // The error that there was with the code as it was written says more.
     return undefined;
   }
 }

@@ -62,14 +62,19 @@ const kernelEvent = v.variant('type', [
   }),
 ]);
 
-const rendererRequest = v.object({
-  type: v.literal('preview'),
-  request: id,
-  output: v.string(),
-  panel: id,
-  start: indices,
-  size: indices,
-});
+const place = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+const rendererRequest = v.variant('type', [
+  v.object({
+    type: v.literal('preview'),
+    request: id,
+    output: v.string(),
+    panel: id,
+    start: indices,
+    size: indices,
+  }),
+  v.object({ type: v.literal('open'), label: v.string(), line: place, column: place }),
+]);
 
 export function isKernelEvent(value: unknown): value is KernelEvent {
   return v.is(kernelEvent, value);

@@ -52,12 +52,20 @@ export type KernelEvent =
   | { type: 'preview'; request: number; preview?: Preview; error?: string };
 
 /** From the webview to the extension, and back. */
-export type RendererRequest = {
+export interface PreviewRequest {
   type: 'preview';
   request: number;
   output: string;
   panel: number;
   start: number[];
   size: number[];
-};
+}
+/** Of a place that an error names: a cell as `CellLocation.label` has it, or a file. */
+export interface OpenRequest {
+  type: 'open';
+  label: string;
+  line: number;
+  column: number;
+}
+export type RendererRequest = PreviewRequest | OpenRequest;
 export type RendererReply = { type: 'preview'; request: number; preview?: Preview; error?: string };

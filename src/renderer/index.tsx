@@ -12,7 +12,7 @@ export const activate: ActivationFunction = (context) => {
     renderOutputItem(item, element) {
       addStyle(element.ownerDocument);
       roots.set(item.id, element);
-      render(<Output json={() => jsonOf(item)} source={sourceOf(item, kernel)} />, element);
+      render(<Output item={item} kernel={kernel} source={sourceOf(item, kernel)} />, element);
     },
     disposeOutputItem(id) {
       for (const [key, element] of [...roots]) {
@@ -24,10 +24,6 @@ export const activate: ActivationFunction = (context) => {
     },
   };
 };
-
-function jsonOf(item: OutputItem): unknown {
-  return item.json();
-}
 
 /** The live kernel's handle for this output, when both it and a way to ask exist. */
 function sourceOf(item: OutputItem, kernel: Kernel | undefined) {

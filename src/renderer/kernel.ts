@@ -18,6 +18,8 @@ export interface Source {
 
 export interface Kernel {
   ask(output: string, question: Question): Promise<Preview>;
+  /** Shows a place of an error in the editor. */
+  open(place: { label: string; line: number; column: number }): void;
   dropAll(): void;
 }
 
@@ -46,6 +48,10 @@ export function connect(context: RendererContext<unknown>): Kernel | undefined {
         waiting.set(request.request, { resolve, reject });
         context.postMessage?.(request);
       }),
+    open: (place) => {
+      const request: RendererRequest = { type: 'open', ...place };
+      context.postMessage?.(request);
+    },
     dropAll: () => waiting.clear(),
   };
 }

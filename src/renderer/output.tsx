@@ -1,41 +1,60 @@
-/** One output: the guard first, then the picture for its kind, or a small box that says what is wrong. */
+/** One output: the guard of its type first, then what draws it, or a small box that says what is wrong. */
+import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { View } from '../protocol/view.ts';
+import { PROGRESS_MIME, TABLE_MIME, TREE_MIME } from '../protocol/display.ts';
+import { parseProgress, parseTable, parseTree } from '../protocol/display-guard.ts';
+import { VIEW_MIME } from '../protocol/view.ts';
 import { parseView } from '../protocol/view-guard.ts';
-import { ComparisonView } from './comparison.tsx';
-import type { Source } from './kernel.ts';
-import { useMeasured } from './space.ts';
-import { TensorView } from './tensor.tsx';
+import { ErrorOutput, parseError } from './error.tsx';
+import { HtmlOutput } from './html.tsx';
+import type { Kernel, Source } from './kernel.ts';
+import { ProgressOutput } from './progress.tsx';
+import { TableOutput } from './table.tsx';
+import { TreeOutput } from './tree.tsx';
+import { ViewOutput } from './view-output.tsx';
+
+/** What the renderer is given of an output, whatever it is. */
+export interface Item {
+  readonly mime: string;
+  json(): unknown;
+  text(): string;
+}
 
 interface Props {
-  json: () => unknown;
+  item: Item;
+  kernel: Kernel | undefined;
   source: Source | undefined;
 }
 
-type Parsed = { view: View } | { problem: string };
+type Draw = (props: Props) => ComponentChildren;
 
-export function Output({ json, source }: Props) {
-  const { ref, measured } = useMeasured();
-  const parsed = useMemo(() => parse(json), [json]);
-  return (
-    <div class="nb-output" ref={ref} data-output={source?.output}>
-      {'problem' in parsed ? (
-        <div class="nb-problem" role="alert">
-          {parsed.problem}
-        </div>
-      ) : measured.width === 0 ? null : parsed.view.kind === 'tensor' ? (
-        <TensorView view={parsed.view} source={source} space={measured} />
-      ) : (
-        <ComparisonView view={parsed.view} source={source} space={measured} />
-      )}
-    </div>
-  );
+export const ERROR_MIME = 'application/vnd.code.notebook.error';
+
+/** By type; each throws where the data are not what they should be. */
+const DRAWN: Readonly<Record<string, Draw>> = {
+  [VIEW_MIME]: ({ item, source }) => <ViewOutput view={parseView(item.json())} source={source} />,
+  [TREE_MIME]: ({ item }) => <TreeOutput tree={parseTree(item.json())} />,
+  [TABLE_MIME]: ({ item }) => <TableOutput table={parseTable(item.json())} />,
+  [PROGRESS_MIME]: ({ item }) => <ProgressOutput progress={parseProgress(item.json())} />,
+  [ERROR_MIME]: ({ item, kernel }) => <ErrorOutput error={parseError(item.json())} open={kernel?.open} />,
+  'text/html': ({ item }) => <HtmlOutput html={item.text()} />,
+};
+
+export function Output(props: Props) {
+  const drawn = useMemo(() => draw(props), [props.item, props.source?.output]);
+  return <div class="nb-output">{drawn}</div>;
 }
 
-function parse(json: () => unknown): Parsed {
+function draw(props: Props): ComponentChildren {
   try {
-    return { view: parseView(json()) };
+    const found = DRAWN[props.item.mime];
+    if (found === undefined) throw new Error(`nothing draws the type ${props.item.mime}`);
+    return found(props);
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return (
+      <div class="nb-problem" role="alert">
+        {error instanceof Error ? error.message : String(error)}
+      </div>
+    );
   }
 }

@@ -136,4 +136,40 @@ const CSS = `
 .nb-slider input { width: 140px; accent-color: var(--vscode-focusBorder); margin: 0; }
 .nb-pager { display: inline-flex; align-items: center; gap: 6px; }
 .nb-pager button { border-color: var(--nb-line); line-height: 16px; padding: 0 7px; }
+
+.nb-tree { font: 12px/20px var(--nb-mono); }
+.nb-tree-row { display: flex; cursor: default; border-radius: 3px; outline-offset: -1px; }
+.nb-tree-row[aria-expanded] { cursor: pointer; }
+.nb-tree-row:hover { background: var(--vscode-list-hoverBackground, var(--nb-soft)); }
+.nb-tree-row:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
+.nb-tree-row:focus:not(:focus-visible) { outline: none; }
+.nb-twist { flex: none; width: 16px; text-align: center; color: var(--nb-muted); }
+.nb-tree-line { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: pre; }
+.nb-tree-key { color: var(--vscode-debugTokenExpression-name, inherit); }
+.nb-tone-text { color: var(--vscode-debugTokenExpression-string, inherit); }
+.nb-tone-number { color: var(--vscode-debugTokenExpression-number, inherit); }
+.nb-tone-word { color: var(--vscode-debugTokenExpression-boolean, inherit); }
+.nb-tone-quiet { color: var(--nb-muted); }
+
+.nb-data { overflow-x: auto; }
+.nb-data-table th, .nb-data-table td { padding: 0 20px 0 0; max-width: 360px; overflow: hidden; text-overflow: ellipsis; }
+.nb-data-table th:first-child { padding-right: 20px; }
+.nb-data-table .nb-left { text-align: left; }
+.nb-data-table th:not(.nb-left):first-child { text-align: right; }
+.nb-output .nb-data-table th button { padding: 0; font-weight: 600; color: var(--vscode-foreground); }
+.nb-data-table tbody tr:nth-child(even) { background: var(--nb-soft); }
+
+.nb-progress { display: flex; align-items: center; gap: 10px; }
+.nb-progress-label { font-weight: 600; max-width: 40%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.nb-progress-track { width: 240px; height: 4px; border-radius: 2px; background: var(--nb-soft); box-shadow: 0 0 0 1px var(--nb-edge); overflow: hidden; }
+.nb-progress-done { display: block; height: 100%; background: var(--vscode-progressBar-background, var(--vscode-focusBorder)); }
+.nb-progress-stopped .nb-progress-done { background: var(--nb-muted); }
+
+.nb-error { font: 12px/1.5 var(--nb-mono); white-space: pre-wrap; overflow-wrap: anywhere; }
+.nb-error-title { color: var(--vscode-errorForeground, inherit); }
+.nb-error-line { color: var(--nb-muted); }
+.nb-output .nb-link { padding: 0; line-height: inherit; border: none; color: var(--vscode-textLink-foreground, inherit); }
+.nb-output .nb-link:hover:not(:disabled) { background: none; text-decoration: underline; }
+
+.nb-html { display: block; width: 100%; border: 0; background: transparent; color-scheme: light dark; }
 `;

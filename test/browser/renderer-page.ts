@@ -2,7 +2,8 @@
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { Tensor } from '../../src/engine/tensor/tensor.ts';
-import type { RendererReply, RendererRequest } from '../../src/protocol/messages.ts';
+import type { PreviewRequest, RendererReply } from '../../src/protocol/messages.ts';
+import { VIEW_MIME } from '../../src/protocol/view.ts';
 import { domainOf } from '../../src/view/domain.ts';
 import { makePreview } from '../../src/view/preview.ts';
 
@@ -109,7 +110,7 @@ export interface PageOptions {
   width?: number;
   pixelRatio?: number;
   /** Answers the renderer's questions; without it the page has no messaging. */
-  answer?: (request: RendererRequest) => RendererReply | Promise<RendererReply>;
+  answer?: (request: PreviewRequest) => RendererReply | Promise<RendererReply>;
 }
 
 /** A page on which `normbook.show(id, json, metadata)` renders an output. */
@@ -130,10 +131,16 @@ export async function openPage(browser: Browser, options: PageOptions = {}): Pro
 }
 
 /** Renders a view under an id and waits until it is drawn. */
-export async function show(page: Page, id: string, json: unknown, metadata: unknown = {}): Promise<void> {
-  await page.evaluate(
-    `normbook.show(${JSON.stringify(id)}, ${JSON.stringify(JSON.stringify(json))}, ${JSON.stringify(metadata)})`,
-  );
+export async function show(
+  page: Page,
+  id: string,
+  json: unknown,
+  metadata: unknown = {},
+  mime = VIEW_MIME,
+): Promise<void> {
+  const text = typeof json === 'string' && !mime.endsWith('json') ? json : JSON.stringify(json);
+  const passed = [id, text, metadata, mime].map((value) => JSON.stringify(value)).join(', ');
+  await page.evaluate(`normbook.show(${passed})`);
   await page.waitForSelector(`#${id} .nb-output *`);
 }
 
@@ -148,7 +155,7 @@ export async function setTheme(page: Page, theme: Theme): Promise<void> {
 }
 
 /** Answers as the kernel does: a preview of the asked window, cut to 256 KiB. */
-export function answerFrom(tensors: readonly Tensor[]): (request: RendererRequest) => RendererReply {
+export function answerFrom(tensors: readonly Tensor[]): (request: PreviewRequest) => RendererReply {
   return ({ request, panel, start, size }) => {
     const x = tensors[panel];
     if (!x) return { type: 'preview', request, error: `no panel ${panel}` };
@@ -180,10 +187,10 @@ function html(theme: Theme, live: boolean): string {
     } : {};
     const api = await activate({ setState() {}, getState() {}, getRenderer: async () => undefined, workspace: { isTrusted: true }, ...messaging });
     window.normbook = {
-      show(id, text, metadata) {
+      show(id, text, metadata, mime) {
         let element = document.getElementById(id);
         if (!element) { element = document.createElement('div'); element.id = id; document.body.append(element); }
-        api.renderOutputItem({ id, mime: 'x', text: () => text, json: () => JSON.parse(text), data: () => new Uint8Array(), blob: () => new Blob(), metadata }, element, new AbortController().signal);
+        api.renderOutputItem({ id, mime, text: () => text, json: () => JSON.parse(text), data: () => new Uint8Array(), blob: () => new Blob(), metadata }, element, new AbortController().signal);
       },
       dispose: (id) => api.disposeOutputItem(id),
     };

@@ -1,7 +1,7 @@
 /** The renderer alone in Chromium: pixels, pointer, keys, themes, windows, errors and what is left behind. */
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
-import type { RendererRequest } from '../../src/protocol/messages.ts';
+import type { PreviewRequest } from '../../src/protocol/messages.ts';
 import { colorTable, NAN_INDEX } from '../../src/view/colormap.ts';
 import { exact } from '../../src/view/format.ts';
 import { comparisonOf, make, normals, photos, tensorView } from '../view/samples.ts';
@@ -172,7 +172,7 @@ describe('The renderer', () => {
 
   it('asks one question at a time, and of those that waited only the newest', async () => {
     const x = photos([2, 3, 16, 16]);
-    const asked: RendererRequest[] = [];
+    const asked: PreviewRequest[] = [];
     const releases: (() => void)[] = [];
     const answer = answerFrom([x]);
     await open({

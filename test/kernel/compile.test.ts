@@ -4,7 +4,7 @@ import vm from 'node:vm';
 import type { CellApi } from '../../src/kernel/cell-api.ts';
 import { CellSyntaxError } from '../../src/kernel/cell-error.ts';
 import { compileCell } from '../../src/kernel/compile.ts';
-import { declareGlobals, settleGlobals } from '../../src/kernel/globals.ts';
+import { bindImports, declareGlobals, settleGlobals } from '../../src/kernel/globals.ts';
 
 const API: CellApi = {
   named: (f, name) => Object.defineProperty(f, 'name', { value: name, configurable: true }),
@@ -12,8 +12,11 @@ const API: CellApi = {
   each: async function* (items) {
     for await (const item of items) yield item;
   },
-  importStatic: (specifier, names) =>
-    Promise.resolve({ ...Object.fromEntries(names.map((name) => [name, `${specifier}:${name}`])) }),
+  importStatic: (specifier, bindings) => {
+    const module = Object.fromEntries(bindings.map(([name]) => [name, `${specifier}:${name}`]));
+    bindImports(module, bindings, false);
+    return Promise.resolve(module);
+  },
   importDynamic: (specifier) => Promise.resolve({ default: specifier }),
   meta: { url: 'file:///folder/notebook.normbook', dirname: '/folder' },
 };
