@@ -4,6 +4,7 @@ import { describePlace } from '../protocol/error-text.ts';
 import type { CellError } from '../protocol/messages.ts';
 import { CellRun } from './cell-run.ts';
 import { CELL_LANGUAGE } from './convert.ts';
+import { heirOf } from './heir.ts';
 import type { Kernels } from './kernels.ts';
 
 export class Controller implements vscode.Disposable {
@@ -37,10 +38,15 @@ export class Controller implements vscode.Disposable {
     this.#orders.delete(notebook.uri.toString());
   }
 
-  /** Forgets a notebook that was closed. */
-  close(notebook: vscode.NotebookDocument): void {
-    this.restart(notebook);
+  /** Forgets a notebook that was closed; one that was renamed or saved as a file goes on under its new name. */
+  async close(notebook: vscode.NotebookDocument): Promise<void> {
     for (const cell of notebook.getCells()) this.#problems.delete(cell.document.uri);
+    const heir = this.#kernels.has(notebook) ? await heirOf(notebook) : undefined;
+    if (heir === undefined || this.#kernels.has(heir)) return this.restart(notebook);
+    const [from, to] = [notebook.uri.toString(), heir.uri.toString()];
+    this.#kernels.move(notebook, heir);
+    this.#orders.set(to, this.#orders.get(from) ?? 0);
+    this.#orders.delete(from);
   }
 
   dispose(): void {

@@ -24,7 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerLanguage(CELL_LANGUAGE),
     serveRenderer(RENDERER_ID, kernels),
     vscode.workspace.onDidCloseNotebookDocument((notebook) => {
-      if (notebook.notebookType === NOTEBOOK_TYPE) controller.close(notebook);
+      if (notebook.notebookType === NOTEBOOK_TYPE) void controller.close(notebook);
     }),
     vscode.commands.registerCommand('normbook.new', () => newNotebook(NOTEBOOK_TYPE)),
     vscode.commands.registerCommand('normbook.openSample', () => openSample(context)),

@@ -1,8 +1,7 @@
 /** One kernel for each open notebook, from its first run until it is closed. */
-import { homedir } from 'node:os';
-import path from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { Kernel } from '../kernel/client.ts';
+import { folderOf, kernelSettings } from './kernel-settings.ts';
 
 export class Kernels implements vscode.Disposable {
   readonly #script: string;
@@ -15,9 +14,26 @@ export class Kernels implements vscode.Disposable {
 
   of(notebook: vscode.NotebookDocument): Kernel {
     const key = notebook.uri.toString();
-    const kernel = this.#kernels.get(key) ?? new Kernel({ script: this.#script, folder: folderOf(notebook) });
+    const known = this.#kernels.get(key);
+    if (known) return known;
+    const folder = folderOf(notebook);
+    const settings = () => kernelSettings(notebook.uri, folder);
+    const kernel = new Kernel({ script: this.#script, folder, settings });
     this.#kernels.set(key, kernel);
     return kernel;
+  }
+
+  /** Whether a notebook has one, alive or not. */
+  has(notebook: vscode.NotebookDocument): boolean {
+    return this.#kernels.has(notebook.uri.toString());
+  }
+
+  /** Gives a notebook's kernel to the document that it has become. */
+  move(from: vscode.NotebookDocument, to: vscode.NotebookDocument): void {
+    const kernel = this.#kernels.get(from.uri.toString());
+    if (kernel === undefined) return;
+    this.#kernels.delete(from.uri.toString());
+    this.#kernels.set(to.uri.toString(), kernel);
   }
 
   /** Ends the notebook's kernel; the next run starts a fresh one. */
@@ -31,12 +47,4 @@ export class Kernels implements vscode.Disposable {
     for (const kernel of this.#kernels.values()) kernel.kill('VS Code is closing');
     this.#kernels.clear();
   }
-}
-
-/** Where imports and files are found: beside the notebook; for one without a file, in the workspace. */
-function folderOf({ uri }: vscode.NotebookDocument): string {
-  if (uri.scheme === 'file') return path.dirname(uri.fsPath);
-  return (
-    vscode.workspace.workspaceFolders?.find((folder) => folder.uri.scheme === 'file')?.uri.fsPath ?? homedir()
-  );
 }

@@ -7,13 +7,25 @@ import type { Writable } from 'node:stream';
 import type { CellError, KernelEvent, KernelRequest } from '../protocol/messages.ts';
 import { isKernelEvent } from '../protocol/messages-guard.ts';
 import type { Preview } from '../protocol/view.ts';
-import { CONTROL_FD } from './control-fd.ts';
+import { CONTROL_FD, MEMORY_NOTICE } from './control-fd.ts';
+import { argumentsFor, environmentFor, type KernelSettings, nodeOptions, startupCell } from './launch.ts';
+
+export type { KernelSettings } from './launch.ts';
 
 export interface KernelOptions {
   /** The built kernel, `dist/kernel.cjs`. */
   script: string;
   /** The notebook's folder: imports and files are found from there. */
   folder: string;
+  /** Asked at each start of the process. */
+  settings?(): KernelSettings;
+}
+
+/** What is run: its address and name as errors have them, and its text. */
+export interface RunnableCell {
+  uri: string;
+  label: string;
+  source: string;
 }
 
 /** What a running cell tells. Called in order. */
@@ -46,6 +58,7 @@ const MOST_STDERR = 4096;
 
 interface ActiveRun {
   id: number;
+  label: string;
   end(result: RunEnd): void;
 }
 
@@ -69,15 +82,48 @@ export class Kernel {
     return this.#process !== undefined;
   }
 
-  /** Runs one cell; the one before must have ended. Starts the process where none is alive. */
-  run(cell: { uri: string; label: string; source: string }, listener: RunListener): Promise<RunEnd> {
+  /** Of the process, where one is alive. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /**
+   * Runs one cell; the one before must have ended. Starts the process where none is alive, and runs the start-up file in
+   * it, whose output and failure are the cell's.
+   */
+  async run(cell: RunnableCell, listener: RunListener): Promise<RunEnd> {
     if (this.#active) throw new Error('a cell is running; wait for its end');
+    const startup = this.alive ? undefined : this.#settings.startup;
+    if (startup !== undefined) {
+      const end = await this.#runStartup(startup, listener);
+      if (end.type !== 'done') return end;
+    }
+    return this.#run(cell, listener);
+  }
+
+  async #runStartup(file: string, listener: RunListener): Promise<RunEnd> {
+    try {
+      const end = await this.#run(startupCell(file), listener);
+      // The next cell is to try it again.
+      if (end.type === 'failed') this.kill('its start-up file failed');
+      return end;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return { type: 'failed', error: { name: 'StartupError', message, frames: [] } };
+    }
+  }
+
+  #run(cell: RunnableCell, listener: RunListener): Promise<RunEnd> {
     const id = this.#nextId++;
     this.#listeners.set(cell.uri, { run: id, listener });
     return new Promise((resolve) => {
-      this.#active = { id, end: resolve };
+      this.#active = { id, label: cell.label, end: resolve };
       this.#send({ type: 'run', run: id, ...cell });
     });
+  }
+
+  get #settings(): KernelSettings {
+    return this.#options.settings?.() ?? {};
   }
 
   /** A window of a tensor that a display of this kernel shows. */
@@ -92,14 +138,16 @@ export class Kernel {
 
   /**
    * Ends the running cell: first by asking, then by terminating its execution, both of which keep the
-   * variables; if that does not help within three seconds, by killing the process.
+   * variables; if that does not help within three seconds, by killing the process. Where no cell runs, ends what one
+   * has left behind and now keeps the process busy, such as a timer's endless loop.
    */
   interrupt(): void {
+    if (!this.alive) return;
     const active = this.#active;
-    if (active === undefined) return;
     this.#send({ type: 'interrupt' });
     const control = this.#process?.stdio[CONTROL_FD];
     if (isWritable(control)) control.write('i');
+    if (active === undefined) return;
     const timer = setTimeout(() => {
       if (this.#active === active) this.kill('it did not react to the interrupt; variables are lost');
     }, INTERRUPT_PATIENCE_MS);
@@ -122,11 +170,12 @@ export class Kernel {
 
   #start(): ChildProcess {
     const { script, folder } = this.#options;
-    const { NODE_OPTIONS: _, ...env } = process.env;
-    const child = fork(script, [], {
+    const settings = this.#settings;
+    const passed = argumentsFor(settings);
+    const child = fork(script, [JSON.stringify(passed)], {
       cwd: folder,
-      env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
-      execArgv: ['--no-warnings'],
+      env: environmentFor(settings, process.env),
+      execArgv: nodeOptions(passed),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     });
     this.#stderr = '';
@@ -212,14 +261,27 @@ export class Kernel {
     for (const { reject } of this.#previews.values()) reject(new Error(`the kernel has ended: ${reason}`));
     this.#previews.clear();
     this.#listeners.clear();
-    this.#end({ type: 'lost', reason: this.#killedBecause ?? reason });
+    const where = this.#active?.label ?? 'a cell';
+    this.#end({ type: 'lost', reason: this.#killedBecause ?? reason.replace('CELL', where) });
   }
 }
 
 function reasonOf(code: number | null, signal: string | null, stderr: string): string {
-  if (/heap out of memory|Array buffer allocation failed/.test(stderr)) return 'it ran out of memory';
+  if (isOutOfMemory(stderr)) return `CELL took more memory than it may have${limitIn(stderr)}; ${RAISE}`;
   if (signal !== null) return `it was ended by the signal ${signal}`;
   return `it exited with code ${code}`;
+}
+
+const RAISE = 'dispose() of tensors, work in parts, or raise the setting normbook.kernel.memoryLimit';
+
+function isOutOfMemory(stderr: string): boolean {
+  return stderr.includes(MEMORY_NOTICE) || /heap out of memory|Array buffer allocation failed/.test(stderr);
+}
+
+/** ` (4.2 of 4 GB)`, as the control thread wrote it. */
+function limitIn(stderr: string): string {
+  const [, text] = new RegExp(`${MEMORY_NOTICE} (.*)`).exec(stderr) ?? [];
+  return text === undefined ? '' : ` (${text})`;
 }
 
 function isWritable(stream: unknown): stream is Writable {

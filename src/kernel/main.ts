@@ -8,8 +8,10 @@ import { engineSettings } from '../engine/settings.ts';
 import type { KernelEvent, KernelRequest } from '../protocol/messages.ts';
 import { runControlThread, startControlThread } from './control.ts';
 import { installStackTraces } from './errors.ts';
+import type { KernelArguments } from './launch.ts';
 import { installInspection } from './plain-text.ts';
 import { Session } from './session.ts';
+import { installTimers } from './timers.ts';
 
 if (isMainThread) runKernel();
 else runControlThread();
@@ -21,12 +23,14 @@ function runKernel(): void {
     process.stderr.write('the kernel is started by Normbook: open a notebook, or run `normbook run FILE`\n');
     process.exit(2);
   }
+  const { threads, memoryLimit }: KernelArguments = JSON.parse(process.argv[2] ?? '{}');
   // What is saved with a notebook shall be the same on every machine.
-  engineSettings({ arithmetic: 'plain' });
+  engineSettings({ arithmetic: 'plain', ...(threads === undefined ? {} : { threads }) });
   installStackTraces();
   installInspection();
+  installTimers();
   const session = new Session(process.cwd(), (event: KernelEvent) => send(event));
-  const control = startControlThread(__filename);
+  const control = startControlThread(__filename, memoryLimit);
   process.on('message', (request: KernelRequest) => {
     switch (request.type) {
       case 'run':

@@ -1,6 +1,6 @@
 /** A real kernel process for tests: runs cells and gathers what they show. */
 import path from 'node:path';
-import { Kernel, type RunEnd } from '../../src/kernel/client.ts';
+import { Kernel, type KernelSettings, type RunEnd } from '../../src/kernel/client.ts';
 import type { CellError } from '../../src/protocol/messages.ts';
 
 export const KERNEL_SCRIPT = path.resolve(import.meta.dirname, '../../dist/kernel.cjs');
@@ -24,8 +24,8 @@ export class TestKernel {
   #cells = 0;
   #onEvent: () => void = () => undefined;
 
-  constructor(folder = import.meta.dirname) {
-    this.kernel = new Kernel({ script: KERNEL_SCRIPT, folder });
+  constructor(folder = import.meta.dirname, settings: KernelSettings = {}) {
+    this.kernel = new Kernel({ script: KERNEL_SCRIPT, folder, settings: () => settings });
   }
 
   /** Starts a cell; the result goes on changing until its `done` resolves, and beyond for late errors. */

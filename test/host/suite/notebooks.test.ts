@@ -1,35 +1,53 @@
 // The table of small notebooks in VS Code: the same cells print the same as by the command line.
 import assert from 'node:assert/strict';
-import { commands, type NotebookCell, Uri, window, workspace } from 'vscode';
+import {
+  commands,
+  type NotebookCell,
+  NotebookCellData,
+  NotebookCellKind,
+  type NotebookDocument,
+  NotebookEdit,
+  NotebookRange,
+  Uri,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from 'vscode';
 import { agrees, notebooks, type SmallNotebook } from '../../notebooks/table.ts';
 import { ended, sampleUri } from './notebook.ts';
 
 const ERROR = 'application/vnd.code.notebook.error';
+const FOLDER = sampleUri('small');
 
-/** Runs the cells one by one, since Run All would end at the first that fails. */
-async function run({ cells, files = {} }: SmallNotebook, folder: Uri): Promise<string[]> {
-  const write = (name: string, text: string): Thenable<void> =>
-    workspace.fs.writeFile(Uri.joinPath(folder, name), new TextEncoder().encode(text));
+/** In one document, whose cells and kernel are new for each: to open hundreds of editors would take minutes. */
+async function run(document: NotebookDocument, { cells, files = {} }: SmallNotebook): Promise<string[]> {
   for (const [name, content] of Object.entries(files)) await write(name, content);
-  const code = cells.map((source, i) => {
-    return { cell_type: 'code', id: `c${i}`, metadata: {}, source, execution_count: null, outputs: [] };
-  });
-  await write(
-    'small.normbook',
-    JSON.stringify({ cells: code, metadata: {}, nbformat: 4, nbformat_minor: 5 }),
+  const edit = new WorkspaceEdit();
+  const added = cells.map(
+    (source) => new NotebookCellData(NotebookCellKind.Code, source, 'normbook-typescript'),
   );
-  const notebook = await workspace.openNotebookDocument(Uri.joinPath(folder, 'small.normbook'));
-  await window.showNotebookDocument(notebook);
-  for (const cell of notebook.getCells()) {
+  edit.set(document.uri, [NotebookEdit.replaceCells(new NotebookRange(0, document.cellCount), added)]);
+  await workspace.applyEdit(edit);
+  await commands.executeCommand('normbook.restart');
+  // One by one, since Run All would end at the first that fails.
+  for (const cell of document.getCells()) {
     const done = ended([cell]);
     const ranges = [{ start: cell.index, end: cell.index + 1 }];
-    await commands.executeCommand('notebook.cell.execute', { ranges, document: notebook.uri });
+    await commands.executeCommand('notebook.cell.execute', { ranges, document: document.uri });
     await done;
   }
-  const found = notebook.getCells().map(textOf);
-  await notebook.save();
-  await commands.executeCommand('workbench.action.closeActiveEditor');
-  return found;
+  return document.getCells().map(textOf);
+}
+
+function write(name: string, text: string): Thenable<void> {
+  return workspace.fs.writeFile(Uri.joinPath(FOLDER, name), new TextEncoder().encode(text));
+}
+
+async function emptied(): Promise<void> {
+  for (const [name] of await workspace.fs.readDirectory(FOLDER)) {
+    if (name !== 'small.normbook')
+      await workspace.fs.delete(Uri.joinPath(FOLDER, name), { recursive: true, useTrash: false });
+  }
 }
 
 function textOf(cell: NotebookCell): string {
@@ -48,14 +66,28 @@ function textOf(cell: NotebookCell): string {
 }
 
 describe('small notebooks in VS Code', () => {
-  notebooks.forEach((notebook, i) => {
+  let document: NotebookDocument;
+  before(async () => {
+    await write(
+      'small.normbook',
+      JSON.stringify({ cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 }),
+    );
+    document = await workspace.openNotebookDocument(Uri.joinPath(FOLDER, 'small.normbook'));
+    await window.showNotebookDocument(document);
+  });
+  afterEach(emptied);
+  after(async () => {
+    await document.save();
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+  });
+  for (const notebook of notebooks) {
     it(notebook.name, async () => {
-      const found = await run(notebook, sampleUri(`small/${i}`));
+      const found = await run(document, notebook);
       const wrong = found.flatMap((got, cell) => {
         const expected = notebook.outputs[cell] ?? '';
         return agrees(expected, got) ? [] : [{ cell: cell + 1, expected, got }];
       });
       assert.deepEqual(wrong, []);
     });
-  });
+  }
 });
