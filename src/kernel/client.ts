@@ -3,17 +3,35 @@
  * extension and by the CLI. It knows nothing of what a cell computes.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import type { Writable } from 'node:stream';
 import type { CellError, KernelEvent, KernelRequest } from '../protocol/messages.ts';
 import { isKernelEvent } from '../protocol/messages-guard.ts';
+import type { KernelStatus, RunNames, VariableList, VariablePath } from '../protocol/variables.ts';
 import type { Preview } from '../protocol/view.ts';
 import { CONTROL_FD } from './control-fd.ts';
+import { ControlPipe } from './control-pipe.ts';
+import { Questions } from './questions.ts';
+
+export interface CellSource {
+  uri: string;
+  /** The cell as the user sees it: `Cell 3`. */
+  label: string;
+  source: string;
+}
+
+/** What happens to a kernel, for those who show it. */
+export type KernelChange =
+  | { type: 'started' }
+  | { type: 'run'; cell: CellSource }
+  | { type: 'ran'; cell: CellSource; names: RunNames }
+  | { type: 'ended' };
 
 export interface KernelOptions {
   /** The built kernel, `dist/kernel.cjs`. */
   script: string;
   /** The notebook's folder: imports and files are found from there. */
   folder: string;
+  /** Told at once; it must not throw. */
+  watch?: (change: KernelChange) => void;
 }
 
 /** What a running cell tells. Called in order. */
@@ -39,12 +57,15 @@ const MOST_STDERR = 4096;
 
 interface ActiveRun {
   id: number;
+  cell: CellSource;
   end(result: RunEnd): void;
 }
 
 export class Kernel {
   readonly #options: KernelOptions;
   #process: ChildProcess | undefined;
+  #control = new ControlPipe(undefined);
+  readonly #variables = new Questions<VariableList>();
   #stderr = '';
   #nextId = 1;
   #active: ActiveRun | undefined;
@@ -63,14 +84,28 @@ export class Kernel {
   }
 
   /** Runs one cell; the one before must have ended. Starts the process where none is alive. */
-  run(cell: { uri: string; label: string; source: string }, listener: RunListener): Promise<RunEnd> {
+  run(cell: CellSource, listener: RunListener): Promise<RunEnd> {
     if (this.#active) throw new Error('a cell is running; wait for its end');
     const id = this.#nextId++;
     this.#listeners.set(cell.uri, { run: id, listener });
     return new Promise((resolve) => {
-      this.#active = { id, end: resolve };
+      this.#active = { id, cell, end: resolve };
       this.#send({ type: 'run', run: id, ...cell });
+      this.#options.watch?.({ type: 'run', cell });
     });
+  }
+
+  /** What there is at a path; answered when the cell that computes comes to an end or awaits something. */
+  variables(path: VariablePath): Promise<VariableList> {
+    if (!this.alive) return Promise.reject(new Error('the kernel has ended'));
+    const request = this.#nextId++;
+    this.#send({ type: 'variables', request, path });
+    return this.#variables.ask(request);
+  }
+
+  /** Answered at once, also while a cell computes; undefined without a process. */
+  status(): Promise<KernelStatus | undefined> {
+    return this.#control.status();
   }
 
   /** A window of a tensor that a display of this kernel shows. */
@@ -91,8 +126,7 @@ export class Kernel {
     const active = this.#active;
     if (active === undefined) return;
     this.#send({ type: 'interrupt' });
-    const control = this.#process?.stdio[CONTROL_FD];
-    if (isWritable(control)) control.write('i');
+    this.#control.interrupt();
     const timer = setTimeout(() => {
       if (this.#active === active) this.kill('it did not react to the interrupt; variables are lost');
     }, INTERRUPT_PATIENCE_MS);
@@ -127,8 +161,8 @@ export class Kernel {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-MOST_STDERR);
     });
-    // When the process ends, so does this pipe; `close` tells of that.
-    child.stdio[CONTROL_FD]?.on('error', () => undefined);
+    this.#control = new ControlPipe(child.stdio?.[CONTROL_FD]);
+    this.#options.watch?.({ type: 'started' });
     child.on('message', (event) => {
       if (this.#process === child && isKernelEvent(event)) this.#receive(event);
     });
@@ -150,8 +184,14 @@ export class Kernel {
         this.#listenerOf(event.run)?.stream(event.channel, event.text);
         break;
       case 'done':
-        if (this.#active?.id === event.run)
+        if (this.#active?.id === event.run) {
+          const { declares, uses } = event;
+          this.#options.watch?.({ type: 'ran', cell: this.#active.cell, names: { declares, uses } });
           this.#end(event.error ? { type: 'failed', error: event.error } : { type: 'done' });
+        }
+        break;
+      case 'variables':
+        this.#variables.answer(event.request, event.list, event.error);
         break;
       case 'late-error':
         this.#listenerOf(event.run)?.lateError(event.error);
@@ -185,8 +225,10 @@ export class Kernel {
     this.#process = undefined;
     for (const { reject } of this.#previews.values()) reject(new Error(`the kernel has ended: ${reason}`));
     this.#previews.clear();
+    this.#variables.refuseAll(`the kernel has ended: ${reason}`);
     this.#listeners.clear();
     this.#end({ type: 'lost', reason: this.#killedBecause ?? reason });
+    this.#options.watch?.({ type: 'ended' });
   }
 }
 
@@ -194,8 +236,4 @@ function reasonOf(code: number | null, signal: string | null, stderr: string): s
   if (/heap out of memory|Array buffer allocation failed/.test(stderr)) return 'it ran out of memory';
   if (signal !== null) return `it was ended by the signal ${signal}`;
   return `it exited with code ${code}`;
-}
-
-function isWritable(stream: unknown): stream is Writable {
-  return typeof stream === 'object' && stream !== null && 'write' in stream;
 }

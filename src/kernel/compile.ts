@@ -12,11 +12,13 @@ import { CELL_API, type Declared } from './cell-api.ts';
 import { CellSyntaxError } from './cell-error.ts';
 import { rewriteTopLevel } from './rewrite.ts';
 import { stripTypes } from './strip-types.ts';
+import { type CellNames, usesOf } from './uses.ts';
 
 export interface Compiled {
   /** An expression: an async function that takes the cell's API. */
   code: string;
   declared: Declared[];
+  names: CellNames;
   /** The place in the cell's source of a place in `code`; lines and columns count from 1. */
   origin(line: number, column: number): { line: number; column: number };
 }
@@ -26,12 +28,14 @@ export function compileCell(source: string): Compiled {
   const stripped = stripTypes(source);
   const toSource = positions(stripped.map);
   const text = new MagicString(stripped.code);
-  const declared = rewriteTopLevel(program(stripped.code, toSource), text);
+  const tree = program(stripped.code, toSource);
+  const declared = rewriteTopLevel(tree, text);
   text.prepend(`(async function (${CELL_API}) { 'use strict'; `).append('\n})');
   const toStripped = positions(text.generateMap({ hires: true }).toString());
   return {
     code: text.toString(),
     declared,
+    names: usesOf(tree),
     origin: (line, column) => {
       const place = toStripped(line, column);
       return toSource(place.line, place.column);

@@ -5,6 +5,7 @@
 import process from 'node:process';
 import { isMainThread } from 'node:worker_threads';
 import { engineSettings } from '../engine/settings.ts';
+import { threadCount } from '../engine/simd/threads.ts';
 import type { KernelEvent, KernelRequest } from '../protocol/messages.ts';
 import { runControlThread, startControlThread } from './control.ts';
 import { installStackTraces } from './errors.ts';
@@ -25,8 +26,13 @@ function runKernel(): void {
   engineSettings({ arithmetic: 'plain' });
   installStackTraces(__filename);
   installInspection();
-  const session = new Session(process.cwd(), (event: KernelEvent) => send(event));
   const control = startControlThread(__filename);
+  control.tellThreads(threadCount());
+  const session = new Session(process.cwd(), (event: KernelEvent) => {
+    // A cell may have set another number.
+    if (event.type === 'done') control.tellThreads(threadCount());
+    send(event);
+  });
   process.on('message', (request: KernelRequest) => {
     switch (request.type) {
       case 'run':
@@ -38,6 +44,9 @@ function runKernel(): void {
         break;
       case 'preview':
         session.preview(request);
+        break;
+      case 'variables':
+        session.variables(request);
         break;
     }
   });

@@ -10,8 +10,10 @@ import { Displays } from './displays.ts';
 import { registerScript, toCellError } from './errors.ts';
 import { checkDeclarable, declareGlobals, settleGlobals } from './globals.ts';
 import { Modules } from './modules.ts';
+import { Names } from './names.ts';
 import { currentRun, type Emit, Interrupted, Run } from './run.ts';
 import { Streams } from './streams.ts';
+import { listVariables } from './variables.ts';
 
 type RunRequest = Extract<KernelRequest, { type: 'run' }>;
 type CellFunction = (api: CellApi) => Promise<unknown>;
@@ -26,6 +28,7 @@ export class Session {
   #run: Run | undefined;
   #busy = false;
   #declared: Declared[] = [];
+  readonly #names = new Names();
   #runs = new Map<string, Run>();
 
   /** `folder` is the notebook's: imports and files are found from there. */
@@ -52,6 +55,7 @@ export class Session {
       const compiled = compileCell(request.source);
       checkDeclarable(compiled.declared);
       this.#declared = compiled.declared;
+      this.#names.begin(compiled.declared, compiled.names);
       const value = await currentRun.run(run, () => this.#evaluate(run, request.source, compiled));
       if (value !== undefined) this.#displays.show(run, value);
       this.#finish(run);
@@ -74,6 +78,15 @@ export class Session {
       this.#emit({ type: 'preview', request: id, preview: this.#displays.preview(request) });
     } catch (error) {
       this.#emit({ type: 'preview', request: id, error: toCellError(error).message });
+    }
+  }
+
+  variables({ request, path }: Extract<KernelRequest, { type: 'variables' }>): void {
+    try {
+      const list = listVariables(globalThis, this.#names.list(), path);
+      this.#emit({ type: 'variables', request, list });
+    } catch (error) {
+      this.#emit({ type: 'variables', request, error: toCellError(error).message });
     }
   }
 
@@ -117,8 +130,9 @@ export class Session {
   #finish(run: Run, error?: CellError): void {
     if (run !== this.#run || !this.#busy) return;
     this.#busy = false;
+    const names = this.#names.end();
     if (error) settleGlobals(this.#declared);
-    this.#emit({ type: 'done', run: run.id, ...(error ? { error } : {}) });
+    this.#emit({ type: 'done', run: run.id, ...names, ...(error ? { error } : {}) });
   }
 
   #emit(event: KernelEvent): void {

@@ -2,6 +2,7 @@
  * What crosses between the extension host (or the CLI), the kernel process and the webview.
  * Everything is plain JSON. It knows no transport.
  */
+import type { RunNames, VariableList, VariablePath } from './variables.ts';
 import type { Preview } from './view.ts';
 
 /** One display of a cell: representations of the same thing by MIME type, as in Jupyter. */
@@ -27,17 +28,19 @@ export interface CellError {
 export type KernelRequest =
   | { type: 'run'; run: number; uri: string; label: string; source: string }
   | { type: 'interrupt' }
-  | { type: 'preview'; request: number; output: string; panel: number; start: number[]; size: number[] };
+  | { type: 'preview'; request: number; output: string; panel: number; start: number[]; size: number[] }
+  | { type: 'variables'; request: number; path: VariablePath };
 
 /** From the kernel. */
 export type KernelEvent =
   /** A display; `output` is the handle under which the kernel keeps the tensors of a view. */
   | { type: 'display'; run: number; bundle: MimeBundle; output?: string }
   | { type: 'stream'; run: number; channel: 'stdout' | 'stderr'; text: string }
-  | { type: 'done'; run: number; error?: CellError }
+  | ({ type: 'done'; run: number; error?: CellError } & RunNames)
   /** A failure after the cell had ended. */
   | { type: 'late-error'; run: number; error: CellError }
-  | { type: 'preview'; request: number; preview?: Preview; error?: string };
+  | { type: 'preview'; request: number; preview?: Preview; error?: string }
+  | { type: 'variables'; request: number; list?: VariableList; error?: string };
 
 /** From the webview to the extension, and back. */
 export type RendererRequest = {
