@@ -2,11 +2,14 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { Kernel } from '../kernel/client.ts';
+import { Kernel, type KernelChange } from '../kernel/client.ts';
 
 export class Kernels implements vscode.Disposable {
   readonly #script: string;
   readonly #kernels = new Map<string, Kernel>();
+  readonly #changes = new vscode.EventEmitter<{ notebook: vscode.NotebookDocument; change: KernelChange }>();
+  /** What happens to any of them. */
+  readonly onDidChange = this.#changes.event;
 
   /** `script`: the built kernel. */
   constructor(script: string) {
@@ -15,7 +18,10 @@ export class Kernels implements vscode.Disposable {
 
   of(notebook: vscode.NotebookDocument): Kernel {
     const key = notebook.uri.toString();
-    const kernel = this.#kernels.get(key) ?? new Kernel({ script: this.#script, folder: folderOf(notebook) });
+    const known = this.#kernels.get(key);
+    if (known) return known;
+    const watch = (change: KernelChange): void => this.#changes.fire({ notebook, change });
+    const kernel = new Kernel({ script: this.#script, folder: folderOf(notebook), watch });
     this.#kernels.set(key, kernel);
     return kernel;
   }
@@ -30,6 +36,7 @@ export class Kernels implements vscode.Disposable {
   dispose(): void {
     for (const kernel of this.#kernels.values()) kernel.kill('VS Code is closing');
     this.#kernels.clear();
+    this.#changes.dispose();
   }
 }
 
