@@ -9,16 +9,22 @@ import { newNotebook } from './new-notebook.ts';
 import { serveRenderer } from './renderer-messages.ts';
 import { openSample } from './samples.ts';
 import { serializer } from './serializer.ts';
+import { registerStateViews, type StateViews } from './state-views.ts';
 
 const NOTEBOOK_TYPE = 'normbook';
 const RENDERER_ID = 'normbook-view';
 
-export function activate(context: vscode.ExtensionContext): void {
+/** What the extension exports: the views of a notebook's state, for tests. */
+export type NormbookApi = Pick<StateViews, 'variables' | 'marks' | 'status'>;
+
+export function activate(context: vscode.ExtensionContext): NormbookApi {
   const kernels = new Kernels(vscode.Uri.joinPath(context.extensionUri, 'dist', 'kernel.cjs').fsPath);
   const controller = new Controller(NOTEBOOK_TYPE, kernels);
+  const views = registerStateViews(NOTEBOOK_TYPE, kernels);
   context.subscriptions.push(
     kernels,
     controller,
+    views,
     vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, serializer),
     keepCellIds(NOTEBOOK_TYPE),
     registerLanguage(CELL_LANGUAGE),
@@ -35,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
       onActive((notebook) => controller.restart(notebook)),
     ),
   );
+  return views;
 }
 
 function onActive(action: (notebook: vscode.NotebookDocument) => void): void {

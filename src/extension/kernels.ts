@@ -1,11 +1,19 @@
 /** One kernel for each open notebook, from its first run until it is closed. */
-import type * as vscode from 'vscode';
-import { Kernel } from '../kernel/client.ts';
+import * as vscode from 'vscode';
+import { Kernel, type KernelChange } from '../kernel/client.ts';
 import { folderOf, kernelSettings } from './kernel-settings.ts';
+
+interface Owned {
+  notebook: vscode.NotebookDocument;
+  readonly kernel: Kernel;
+}
 
 export class Kernels implements vscode.Disposable {
   readonly #script: string;
-  readonly #kernels = new Map<string, Kernel>();
+  readonly #kernels = new Map<string, Owned>();
+  readonly #changes = new vscode.EventEmitter<{ notebook: vscode.NotebookDocument; change: KernelChange }>();
+  /** What happens to any of them. */
+  readonly onDidChange = this.#changes.event;
 
   /** `script`: the built kernel. */
   constructor(script: string) {
@@ -15,12 +23,14 @@ export class Kernels implements vscode.Disposable {
   of(notebook: vscode.NotebookDocument): Kernel {
     const key = notebook.uri.toString();
     const known = this.#kernels.get(key);
-    if (known) return known;
+    if (known) return known.kernel;
     const folder = folderOf(notebook);
     const settings = () => kernelSettings(notebook.uri, folder);
-    const kernel = new Kernel({ script: this.#script, folder, settings });
-    this.#kernels.set(key, kernel);
-    return kernel;
+    // Of the document that it has by then.
+    const watch = (change: KernelChange): void => this.#changes.fire({ notebook: owned.notebook, change });
+    const owned: Owned = { notebook, kernel: new Kernel({ script: this.#script, folder, settings, watch }) };
+    this.#kernels.set(key, owned);
+    return owned.kernel;
   }
 
   /** Whether a notebook has one, alive or not. */
@@ -30,21 +40,23 @@ export class Kernels implements vscode.Disposable {
 
   /** Gives a notebook's kernel to the document that it has become. */
   move(from: vscode.NotebookDocument, to: vscode.NotebookDocument): void {
-    const kernel = this.#kernels.get(from.uri.toString());
-    if (kernel === undefined) return;
+    const owned = this.#kernels.get(from.uri.toString());
+    if (owned === undefined) return;
+    owned.notebook = to;
     this.#kernels.delete(from.uri.toString());
-    this.#kernels.set(to.uri.toString(), kernel);
+    this.#kernels.set(to.uri.toString(), owned);
   }
 
   /** Ends the notebook's kernel; the next run starts a fresh one. */
   end(notebook: vscode.NotebookDocument, reason: string): void {
     const key = notebook.uri.toString();
-    this.#kernels.get(key)?.kill(reason);
+    this.#kernels.get(key)?.kernel.kill(reason);
     this.#kernels.delete(key);
   }
 
   dispose(): void {
-    for (const kernel of this.#kernels.values()) kernel.kill('VS Code is closing');
+    for (const { kernel } of this.#kernels.values()) kernel.kill('VS Code is closing');
     this.#kernels.clear();
+    this.#changes.dispose();
   }
 }

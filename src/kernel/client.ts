@@ -3,14 +3,31 @@
  * extension and by the CLI. It knows nothing of what a cell computes.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import type { Writable } from 'node:stream';
 import type { CellError, KernelEvent, KernelRequest } from '../protocol/messages.ts';
 import { isKernelEvent } from '../protocol/messages-guard.ts';
+import type { KernelStatus, RunNames, VariableList, VariablePath } from '../protocol/variables.ts';
 import type { Preview } from '../protocol/view.ts';
 import { CONTROL_FD, MEMORY_NOTICE } from './control-fd.ts';
+import { ControlPipe } from './control-pipe.ts';
 import { argumentsFor, environmentFor, type KernelSettings, nodeOptions, startupCell } from './launch.ts';
+import { Questions } from './questions.ts';
 
 export type { KernelSettings } from './launch.ts';
+
+/** What is run: its address and name as errors have them, and its text. */
+export interface CellSource {
+  uri: string;
+  /** The cell as the user sees it: `Cell 3`. */
+  label: string;
+  source: string;
+}
+
+/** What happens to a kernel, for those who show it. */
+export type KernelChange =
+  | { type: 'started' }
+  | { type: 'run'; cell: CellSource }
+  | { type: 'ran'; cell: CellSource; names: RunNames }
+  | { type: 'ended' };
 
 export interface KernelOptions {
   /** The built kernel, `dist/kernel.cjs`. */
@@ -19,13 +36,8 @@ export interface KernelOptions {
   folder: string;
   /** Asked at each start of the process. */
   settings?(): KernelSettings;
-}
-
-/** What is run: its address and name as errors have them, and its text. */
-export interface RunnableCell {
-  uri: string;
-  label: string;
-  source: string;
+  /** Told at once; it must not throw. */
+  watch?: (change: KernelChange) => void;
 }
 
 /** What a running cell tells. Called in order. */
@@ -58,13 +70,15 @@ const MOST_STDERR = 4096;
 
 interface ActiveRun {
   id: number;
-  label: string;
+  cell: CellSource;
   end(result: RunEnd): void;
 }
 
 export class Kernel {
   readonly #options: KernelOptions;
   #process: ChildProcess | undefined;
+  #control = new ControlPipe(undefined);
+  readonly #variables = new Questions<VariableList>();
   #stderr = '';
   #nextId = 1;
   #active: ActiveRun | undefined;
@@ -91,7 +105,7 @@ export class Kernel {
    * Runs one cell; the one before must have ended. Starts the process where none is alive, and runs the start-up file in
    * it, whose output and failure are the cell's.
    */
-  async run(cell: RunnableCell, listener: RunListener): Promise<RunEnd> {
+  async run(cell: CellSource, listener: RunListener): Promise<RunEnd> {
     if (this.#active) throw new Error('a cell is running; wait for its end');
     const startup = this.alive ? undefined : this.#settings.startup;
     if (startup !== undefined) {
@@ -113,17 +127,31 @@ export class Kernel {
     }
   }
 
-  #run(cell: RunnableCell, listener: RunListener): Promise<RunEnd> {
+  #run(cell: CellSource, listener: RunListener): Promise<RunEnd> {
     const id = this.#nextId++;
     this.#listeners.set(cell.uri, { run: id, listener });
     return new Promise((resolve) => {
-      this.#active = { id, label: cell.label, end: resolve };
+      this.#active = { id, cell, end: resolve };
       this.#send({ type: 'run', run: id, ...cell });
+      this.#options.watch?.({ type: 'run', cell });
     });
   }
 
   get #settings(): KernelSettings {
     return this.#options.settings?.() ?? {};
+  }
+
+  /** What there is at a path; answered when the cell that computes comes to an end or awaits something. */
+  variables(path: VariablePath): Promise<VariableList> {
+    if (!this.alive) return Promise.reject(new Error('the kernel has ended'));
+    const request = this.#nextId++;
+    this.#send({ type: 'variables', request, path });
+    return this.#variables.ask(request);
+  }
+
+  /** Answered at once, also while a cell computes; undefined without a process. */
+  status(): Promise<KernelStatus | undefined> {
+    return this.#control.status();
   }
 
   /** A window of a tensor that a display of this kernel shows. */
@@ -145,8 +173,7 @@ export class Kernel {
     if (!this.alive) return;
     const active = this.#active;
     this.#send({ type: 'interrupt' });
-    const control = this.#process?.stdio[CONTROL_FD];
-    if (isWritable(control)) control.write('i');
+    this.#control.interrupt();
     if (active === undefined) return;
     const timer = setTimeout(() => {
       if (this.#active === active) this.kill('it did not react to the interrupt; variables are lost');
@@ -183,8 +210,8 @@ export class Kernel {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-MOST_STDERR);
     });
-    // When the process ends, so does this pipe; `close` tells of that.
-    child.stdio[CONTROL_FD]?.on('error', () => undefined);
+    this.#control = new ControlPipe(child.stdio?.[CONTROL_FD]);
+    this.#options.watch?.({ type: 'started' });
     child.on('message', (event) => {
       if (this.#process === child && isKernelEvent(event)) this.#receive(event);
     });
@@ -218,8 +245,14 @@ export class Kernel {
         void this.#ask(event);
         break;
       case 'done':
-        if (this.#active?.id === event.run)
+        if (this.#active?.id === event.run) {
+          const { declares, uses } = event;
+          this.#options.watch?.({ type: 'ran', cell: this.#active.cell, names: { declares, uses } });
           this.#end(event.error ? { type: 'failed', error: event.error } : { type: 'done' });
+        }
+        break;
+      case 'variables':
+        this.#variables.answer(event.request, event.list, event.error);
         break;
       case 'late-error':
         this.#listenerOf(event.run)?.lateError(event.error);
@@ -260,9 +293,11 @@ export class Kernel {
     this.#process = undefined;
     for (const { reject } of this.#previews.values()) reject(new Error(`the kernel has ended: ${reason}`));
     this.#previews.clear();
+    this.#variables.refuseAll(`the kernel has ended: ${reason}`);
     this.#listeners.clear();
-    const where = this.#active?.label ?? 'a cell';
+    const where = this.#active?.cell.label ?? 'a cell';
     this.#end({ type: 'lost', reason: this.#killedBecause ?? reason.replace('CELL', where) });
+    this.#options.watch?.({ type: 'ended' });
   }
 }
 
@@ -282,8 +317,4 @@ function isOutOfMemory(stderr: string): boolean {
 function limitIn(stderr: string): string {
   const [, text] = new RegExp(`${MEMORY_NOTICE} (.*)`).exec(stderr) ?? [];
   return text === undefined ? '' : ` (${text})`;
-}
-
-function isWritable(stream: unknown): stream is Writable {
-  return typeof stream === 'object' && stream !== null && 'write' in stream;
 }

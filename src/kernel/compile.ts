@@ -10,11 +10,13 @@ import { CELL_API, type Declared } from './cell-api.ts';
 import { type Origin, positions } from './positions.ts';
 import { rewriteTopLevel } from './rewrite.ts';
 import { stripTypes } from './strip-types.ts';
+import { type CellNames, usesOf } from './uses.ts';
 
 export interface Compiled {
   /** An expression: an async function that takes the cell's API. */
   code: string;
   declared: Declared[];
+  names: CellNames;
   /** The place in the cell's source of a place in `code`; lines and columns count from 1. */
   origin: Origin;
 }
@@ -29,6 +31,7 @@ export function compileCell(source: string): Compiled {
   return {
     code: text.toString(),
     declared,
+    names: usesOf(program),
     origin: (line, column) => {
       const place = toStripped(line, column);
       return toSource(place.line, place.column);

@@ -42,13 +42,6 @@ export function checkDeclarable(declared: readonly Declared[]): void {
   );
 }
 
-/** The names that cells have declared, in the order of their first declaration. */
-const declaredByCells = new Set<string>();
-
-export function declaredNames(): string[] {
-  return [...declaredByCells].filter((name) => Object.hasOwn(globalThis, name));
-}
-
 /** What cells have without declaring it, and may declare anew. */
 export function offerGlobals(values: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(values)) {
@@ -59,7 +52,6 @@ export function offerGlobals(values: Readonly<Record<string, unknown>>): void {
 /** Before a cell runs: makes room for what it declares. Names that exist keep their value until then. */
 export function declareGlobals(declared: readonly Declared[]): void {
   for (const { name, kind } of declared) {
-    declaredByCells.add(name);
     const existing = Object.getOwnPropertyDescriptor(globalThis, name);
     if (existing?.configurable === false) continue;
     if (kind === 'const') Object.defineProperty(globalThis, name, initializer(name, existing, false));
@@ -70,6 +62,12 @@ export function declareGlobals(declared: readonly Declared[]): void {
       Object.defineProperty(globalThis, name, data(value, true));
     }
   }
+}
+
+/** Whether a name has got its value. */
+export function isInitialized(name: string): boolean {
+  const get = Object.getOwnPropertyDescriptor(globalThis, name)?.get;
+  return get === undefined || !olderDescriptors.has(get);
 }
 
 /** After a cell threw: names that it never initialized are gone again, older values come back. */

@@ -4,7 +4,7 @@ import type { CellError } from '../protocol/messages.ts';
 
 export interface KnownNames {
   /** What cells declared. */
-  readonly declared: readonly string[];
+  declared(): readonly string[];
   /** What `normbook` exports. */
   readonly exported: readonly string[];
   /** What is under a declared name, if that is all of `normbook`. */
@@ -26,8 +26,10 @@ function hintFor({ name, message }: CellError, names: KnownNames): string | unde
   return near === undefined ? undefined : `did you mean ${object}.${near}?`;
 }
 
-function hintForName(unknown: string, { declared, exported }: KnownNames): string | undefined {
+function hintForName(unknown: string, names: KnownNames): string | undefined {
+  const { exported } = names;
   if (exported.includes(unknown)) return `import { ${unknown} } from 'normbook'`;
+  const declared = names.declared();
   // Only what looks alike: a hint that is far off sends people the wrong way.
   const alike = [...declared, ...exported].filter(
     (one) => one[0]?.toLowerCase() === unknown[0]?.toLowerCase() && Math.abs(one.length - unknown.length) < 3,

@@ -5,6 +5,7 @@
 import process from 'node:process';
 import { isMainThread } from 'node:worker_threads';
 import { engineSettings } from '../engine/settings.ts';
+import { threadCount } from '../engine/simd/threads.ts';
 import type { KernelEvent, KernelRequest } from '../protocol/messages.ts';
 import { runControlThread, startControlThread } from './control.ts';
 import { installStackTraces } from './errors.ts';
@@ -29,8 +30,13 @@ function runKernel(): void {
   installStackTraces();
   installInspection();
   installTimers();
-  const session = new Session(process.cwd(), (event: KernelEvent) => send(event));
   const control = startControlThread(__filename, memoryLimit);
+  control.tellThreads(threadCount());
+  const session = new Session(process.cwd(), (event: KernelEvent) => {
+    // A cell may have set another number.
+    if (event.type === 'done') control.tellThreads(threadCount());
+    send(event);
+  });
   process.on('message', (request: KernelRequest) => {
     switch (request.type) {
       case 'run':
@@ -45,6 +51,9 @@ function runKernel(): void {
         break;
       case 'preview':
         session.preview(request);
+        break;
+      case 'variables':
+        session.variables(request);
         break;
     }
   });

@@ -45,7 +45,7 @@ function toJsonNumber(value: number): JsonNumber {
 }
 
 /** Over the finite elements, with the others counted: an average with a NaN in it would say nothing else. */
-function summarize({ data }: Tensor): Summary {
+export function summarize({ data }: Pick<Tensor, 'data'>): Summary {
   const found = { count: data.length, nan: 0, posInf: 0, negInf: 0 };
   let [sum, min, max] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of data) {

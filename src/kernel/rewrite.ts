@@ -192,7 +192,7 @@ function opensVarScope({ type }: { type: string }): boolean {
   return type.endsWith('FunctionExpression') || type === 'FunctionDeclaration' || type === 'StaticBlock';
 }
 
-function namesIn(pattern: Pattern): string[] {
+export function namesIn(pattern: Pattern): string[] {
   switch (pattern.type) {
     case 'Identifier':
       return [pattern.name];

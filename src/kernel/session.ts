@@ -8,20 +8,15 @@ import { cellModule } from './cell-module.ts';
 import { compileCell } from './compile.ts';
 import { Displays, isHandle } from './displays.ts';
 import { registerScript, toCellError } from './errors.ts';
-import {
-  bindImports,
-  checkDeclarable,
-  declaredNames,
-  declareGlobals,
-  offerGlobals,
-  settleGlobals,
-} from './globals.ts';
+import { bindImports, checkDeclarable, declareGlobals, offerGlobals, settleGlobals } from './globals.ts';
 import { type KnownNames, withHint } from './hints.ts';
 import { Inputs } from './inputs.ts';
 import { Modules } from './modules.ts';
+import { Names } from './names.ts';
 import { Progress } from './progress.ts';
 import { currentRun, type Emit, Interrupted, Run } from './run.ts';
 import { Streams } from './streams.ts';
+import { listVariables } from './variables.ts';
 
 type RunRequest = Extract<KernelRequest, { type: 'run' }>;
 type CellFunction = (api: CellApi) => Promise<unknown>;
@@ -37,8 +32,9 @@ export class Session {
   #run: Run | undefined;
   #busy = false;
   #declared: Declared[] = [];
+  readonly #names = new Names();
   #runs = new Map<string, Run>();
-  readonly #names: KnownNames;
+  readonly #known: KnownNames;
 
   /** `folder` is the notebook's: imports and files are found from there. */
   constructor(folder: string, send: Emit) {
@@ -51,10 +47,8 @@ export class Session {
     const normbook = cellModule(folder, shows, () => this.#run);
     this.#modules = new Modules(folder, normbook);
     offerGlobals({ require: this.#modules.require, __dirname: folder });
-    this.#names = {
-      get declared() {
-        return declaredNames();
-      },
+    this.#known = {
+      declared: () => this.#names.list().map(({ name }) => name),
       exported: Object.keys(normbook),
       isNormbook: (name) => Object.getOwnPropertyDescriptor(globalThis, name)?.value === normbook,
     };
@@ -72,6 +66,7 @@ export class Session {
       const compiled = compileCell(request.source);
       checkDeclarable(compiled.declared);
       this.#declared = compiled.declared;
+      this.#names.begin(compiled.declared, compiled.names);
       const value = await currentRun.run(run, () => this.#evaluate(run, request.source, compiled));
       if (!isShown(value)) this.#displays.show(run, value);
       this.#finish(run);
@@ -101,6 +96,15 @@ export class Session {
     }
   }
 
+  variables({ request, path }: Extract<KernelRequest, { type: 'variables' }>): void {
+    try {
+      const list = listVariables(globalThis, this.#names.list(), path);
+      this.#emit({ type: 'variables', request, list });
+    } catch (error) {
+      this.#emit({ type: 'variables', request, error: toCellError(error).message });
+    }
+  }
+
   /** A failure that no cell was waiting for: a timer's, or a rejected promise's. */
   lateError(thrown: unknown): void {
     if (thrown instanceof Interrupted) return;
@@ -111,7 +115,7 @@ export class Session {
   }
 
   #describe(thrown: unknown, run?: Run): CellError {
-    return withHint(toCellError(thrown, run), this.#names);
+    return withHint(toCellError(thrown, run), this.#known);
   }
 
   #evaluate(
@@ -147,8 +151,9 @@ export class Session {
   #finish(run: Run, error?: CellError): void {
     if (run !== this.#run || !this.#busy) return;
     this.#busy = false;
+    const names = this.#names.end();
     if (error) settleGlobals(this.#declared);
-    this.#emit({ type: 'done', run: run.id, ...(error ? { error } : {}) });
+    this.#emit({ type: 'done', run: run.id, ...names, ...(error ? { error } : {}) });
   }
 
   #emit(event: KernelEvent): void {

@@ -1,6 +1,7 @@
 /** Checks of messages at the edges: a kernel runs the user's code, and a webview is not ours alone. */
 import * as v from 'valibot';
 import type { CellError, KernelEvent, RendererRequest } from './messages.ts';
+import { runNames, variableList } from './variables-guard.ts';
 
 const id = v.pipe(v.number(), v.safeInteger());
 const indices = v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
@@ -52,12 +53,18 @@ const kernelEvent = v.variant('type', [
     channel: v.picklist(['stdout', 'stderr']),
     text: v.string(),
   }),
-  v.object({ type: v.literal('done'), run: id, error: v.exactOptional(cellError) }),
+  v.object({ type: v.literal('done'), run: id, error: v.exactOptional(cellError), ...runNames }),
   v.object({ type: v.literal('late-error'), run: id, error: cellError }),
   v.object({
     type: v.literal('preview'),
     request: id,
     preview: v.exactOptional(anyObject),
+    error: v.exactOptional(v.string()),
+  }),
+  v.object({
+    type: v.literal('variables'),
+    request: id,
+    list: v.exactOptional(variableList),
     error: v.exactOptional(v.string()),
   }),
 ]);

@@ -2,6 +2,7 @@
  * What crosses between the extension host (or the CLI), the kernel process and the webview.
  * Everything is plain JSON. It knows no transport.
  */
+import type { RunNames, VariableList, VariablePath } from './variables.ts';
 import type { Preview } from './view.ts';
 
 /** One display of a cell: representations of the same thing by MIME type, as in Jupyter. */
@@ -34,7 +35,8 @@ export type KernelRequest =
   | { type: 'interrupt' }
   /** What the user wrote; nothing where they declined. */
   | { type: 'answer'; request: number; value?: string }
-  | { type: 'preview'; request: number; output: string; panel: number; start: number[]; size: number[] };
+  | { type: 'preview'; request: number; output: string; panel: number; start: number[]; size: number[] }
+  | { type: 'variables'; request: number; path: VariablePath };
 
 /** From the kernel. */
 export type KernelEvent =
@@ -46,10 +48,11 @@ export type KernelEvent =
   /** The end of what is too long to be shown whole: the whole text of the output of this number so far. */
   | { type: 'tail'; run: number; tail: number; text: string }
   | { type: 'input'; run: number; request: number; prompt: string; value?: string }
-  | { type: 'done'; run: number; error?: CellError }
+  | ({ type: 'done'; run: number; error?: CellError } & RunNames)
   /** A failure after the cell had ended. */
   | { type: 'late-error'; run: number; error: CellError }
-  | { type: 'preview'; request: number; preview?: Preview; error?: string };
+  | { type: 'preview'; request: number; preview?: Preview; error?: string }
+  | { type: 'variables'; request: number; list?: VariableList; error?: string };
 
 /** From the webview to the extension, and back. */
 export interface PreviewRequest {

@@ -210,14 +210,14 @@ describe('a kernel that dies', () => {
     try {
       for (let i = 0; i < 200; i++) {
         const { done } = kernel.start(
-          "console.log('x'); const a = Array.from({ length: 2e5 }, (_, i) => i); a.length",
+          "console.log('x'); await new Promise((r) => setTimeout(r, 80)); const a = Array.from({ length: 2e5 }, (_, i) => i); a.length",
         );
         let isKilled = false;
         const timer = setTimeout(() => {
           isKilled = true;
           const { pid } = kernel.kernel;
           if (pid !== undefined) process.kill(pid, 'SIGKILL');
-        }, random(120));
+        }, random(160));
         const { end, displays } = await done;
         clearTimeout(timer);
         if (end.type === 'lost') {

@@ -1,9 +1,20 @@
 /** A real kernel process for tests: runs cells and gathers what they show. */
 import path from 'node:path';
-import { Kernel, type KernelSettings, type RunEnd } from '../../src/kernel/client.ts';
+import { Kernel, type KernelSettings, type RunEnd, type RunListener } from '../../src/kernel/client.ts';
 import type { CellError } from '../../src/protocol/messages.ts';
 
 export const KERNEL_SCRIPT = path.resolve(import.meta.dirname, '../../dist/kernel.cjs');
+
+/** For whom nothing that a cell shows is of interest. */
+export const silent: RunListener = {
+  display: () => undefined,
+  update: () => undefined,
+  remove: () => undefined,
+  stream: () => undefined,
+  tail: () => undefined,
+  input: () => Promise.resolve(undefined),
+  lateError: () => undefined,
+};
 
 export interface Result {
   end: RunEnd;
