@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { keepCellIds } from './cell-ids.ts';
 import { Controller } from './controller.ts';
 import { CELL_LANGUAGE } from './convert.ts';
+import { CellDebugger } from './debug.ts';
 import { Kernels } from './kernels.ts';
 import { registerLanguage } from './language.ts';
 import { newNotebook } from './new-notebook.ts';
@@ -22,6 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, serializer),
     keepCellIds(NOTEBOOK_TYPE),
     registerLanguage(CELL_LANGUAGE),
+    new CellDebugger(NOTEBOOK_TYPE, kernels, controller.onStop),
     serveRenderer(RENDERER_ID, kernels),
     vscode.workspace.onDidCloseNotebookDocument((notebook) => {
       if (notebook.notebookType === NOTEBOOK_TYPE) controller.close(notebook);

@@ -5,17 +5,17 @@ import * as vscode from 'vscode';
 import { Kernel } from '../kernel/client.ts';
 
 export class Kernels implements vscode.Disposable {
-  readonly #script: string;
+  /** The built kernel. */
+  readonly script: string;
   readonly #kernels = new Map<string, Kernel>();
 
-  /** `script`: the built kernel. */
   constructor(script: string) {
-    this.#script = script;
+    this.script = script;
   }
 
   of(notebook: vscode.NotebookDocument): Kernel {
     const key = notebook.uri.toString();
-    const kernel = this.#kernels.get(key) ?? new Kernel({ script: this.#script, folder: folderOf(notebook) });
+    const kernel = this.#kernels.get(key) ?? new Kernel({ script: this.script, folder: folderOf(notebook) });
     this.#kernels.set(key, kernel);
     return kernel;
   }

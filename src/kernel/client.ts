@@ -7,7 +7,10 @@ import type { Writable } from 'node:stream';
 import type { CellError, KernelEvent, KernelRequest } from '../protocol/messages.ts';
 import { isKernelEvent } from '../protocol/messages-guard.ts';
 import type { Preview } from '../protocol/view.ts';
+import { Answers } from './answers.ts';
 import { CONTROL_FD } from './control-fd.ts';
+
+export { cellFile, cellFileKey } from './cell-file.ts';
 
 export interface KernelOptions {
   /** The built kernel, `dist/kernel.cjs`. */
@@ -53,6 +56,8 @@ export class Kernel {
   readonly #listeners = new Map<string, { run: number; listener: RunListener }>();
   readonly #previews = new Map<number, { resolve(preview: Preview): void; reject(error: Error): void }>();
 
+  readonly #debugging = new Answers<string | undefined>();
+
   /** No process is started before the first run. */
   constructor(options: KernelOptions) {
     this.#options = options;
@@ -84,6 +89,25 @@ export class Kernel {
   }
 
   /**
+   * Opens the process to a debugger and tells the address of its WebSocket; starts the process where none is alive.
+   * It answers between cells: the one that is running must have ended.
+   */
+  async openDebugger(): Promise<string> {
+    if (this.#active) throw new Error('a cell is running; wait for its end, or stop it');
+    const url = await this.#debug(true);
+    if (url === undefined) throw new Error('the kernel did not open itself to a debugger');
+    return url;
+  }
+
+  /** Closes that address; resolves when it is closed, which takes until the code that is executing lets go. */
+  async closeDebugger(): Promise<void> {
+    if (!this.alive) return;
+    await this.#debug(false).catch((error: unknown) => {
+      if (this.alive) throw error; // one that has ended has closed it
+    });
+  }
+
+  /**
    * Ends the running cell: first by asking, then by terminating its execution, both of which keep the
    * variables; if that does not help within three seconds, by killing the process.
    */
@@ -108,6 +132,12 @@ export class Kernel {
     process.kill('SIGKILL');
   }
 
+  #debug(on: boolean): Promise<string | undefined> {
+    const request = this.#nextId++;
+    this.#send({ type: 'debug', request, on });
+    return this.#debugging.to(request);
+  }
+
   #send(request: KernelRequest): void {
     this.#process ??= this.#start();
     this.#process.send(request);
@@ -119,7 +149,8 @@ export class Kernel {
     const child = fork(script, [], {
       cwd: folder,
       env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
-      execArgv: ['--no-warnings'],
+      // A debugger's address is told over IPC only: see `debugger.ts`.
+      execArgv: ['--no-warnings', '--inspect-publish-uid=stderr'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     });
     this.#stderr = '';
@@ -159,6 +190,10 @@ export class Kernel {
       case 'preview':
         this.#answerPreview(event);
         break;
+      case 'debug':
+        if (event.error === undefined) this.#debugging.resolve(event.request, event.url);
+        else this.#debugging.reject(event.request, event.error);
+        break;
     }
   }
 
@@ -185,6 +220,7 @@ export class Kernel {
     this.#process = undefined;
     for (const { reject } of this.#previews.values()) reject(new Error(`the kernel has ended: ${reason}`));
     this.#previews.clear();
+    this.#debugging.rejectAll(`the kernel has ended: ${reason}`);
     this.#listeners.clear();
     this.#end({ type: 'lost', reason: this.#killedBecause ?? reason });
   }

@@ -11,6 +11,7 @@ import MagicString from 'magic-string';
 import { CELL_API, type Declared } from './cell-api.ts';
 import { CellSyntaxError } from './cell-error.ts';
 import { rewriteTopLevel } from './rewrite.ts';
+import { sourceMapComment } from './source-map.ts';
 import { stripTypes } from './strip-types.ts';
 
 export interface Compiled {
@@ -21,8 +22,8 @@ export interface Compiled {
   origin(line: number, column: number): { line: number; column: number };
 }
 
-/** Throws {@link CellSyntaxError}. */
-export function compileCell(source: string): Compiled {
+/** Throws {@link CellSyntaxError}. A debugger will know the source by the name `file`. */
+export function compileCell(source: string, file: string): Compiled {
   const stripped = stripTypes(source);
   const toSource = positions(stripped.map);
   const text = new MagicString(stripped.code);
@@ -30,7 +31,7 @@ export function compileCell(source: string): Compiled {
   text.prepend(`(async function (${CELL_API}) { 'use strict'; `).append('\n})');
   const toStripped = positions(text.generateMap({ hires: true }).toString());
   return {
-    code: text.toString(),
+    code: `${text}\n${sourceMapComment(text, toSource, file, source)}`,
     declared,
     origin: (line, column) => {
       const place = toStripped(line, column);

@@ -1,12 +1,13 @@
 /**
- * The kernel process: connects a session to the channel of the process that forked it. It opens no port and
- * ends with its parent.
+ * The kernel process: connects a session to the channel of the process that forked it. It opens no port, except
+ * while that process debugs it, and ends with its parent.
  */
 import process from 'node:process';
 import { isMainThread } from 'node:worker_threads';
 import { engineSettings } from '../engine/settings.ts';
 import type { KernelEvent, KernelRequest } from '../protocol/messages.ts';
 import { runControlThread, startControlThread } from './control.ts';
+import { answerDebug } from './debugger.ts';
 import { installStackTraces } from './errors.ts';
 import { installInspection } from './plain-text.ts';
 import { Session } from './session.ts';
@@ -38,6 +39,9 @@ function runKernel(): void {
         break;
       case 'preview':
         session.preview(request);
+        break;
+      case 'debug':
+        send(answerDebug(request));
         break;
     }
   });

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
 import type { CellError, KernelEvent, KernelRequest } from '../protocol/messages.ts';
 import type { CellApi, Declared } from './cell-api.ts';
+import { cellFile } from './cell-file.ts';
 import { cellModule } from './cell-module.ts';
 import { compileCell } from './compile.ts';
 import { Displays } from './displays.ts';
@@ -49,7 +50,7 @@ export class Session {
     this.#displays.forget(run.uri);
     this.#declared = [];
     try {
-      const compiled = compileCell(request.source);
+      const compiled = compileCell(request.source, cellFile(request.uri, request.source));
       checkDeclarable(compiled.declared);
       this.#declared = compiled.declared;
       const value = await currentRun.run(run, () => this.#evaluate(run, request.source, compiled));

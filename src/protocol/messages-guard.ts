@@ -35,6 +35,12 @@ const kernelEvent = v.variant('type', [
     preview: v.exactOptional(anyObject),
     error: v.exactOptional(v.string()),
   }),
+  v.object({
+    type: v.literal('debug'),
+    request: id,
+    url: v.exactOptional(v.string()),
+    error: v.exactOptional(v.string()),
+  }),
 ]);
 
 const rendererRequest = v.object({

@@ -27,7 +27,9 @@ export interface CellError {
 export type KernelRequest =
   | { type: 'run'; run: number; uri: string; label: string; source: string }
   | { type: 'interrupt' }
-  | { type: 'preview'; request: number; output: string; panel: number; start: number[]; size: number[] };
+  | { type: 'preview'; request: number; output: string; panel: number; start: number[]; size: number[] }
+  /** Opens the process to a debugger, or closes it. */
+  | { type: 'debug'; request: number; on: boolean };
 
 /** From the kernel. */
 export type KernelEvent =
@@ -37,7 +39,9 @@ export type KernelEvent =
   | { type: 'done'; run: number; error?: CellError }
   /** A failure after the cell had ended. */
   | { type: 'late-error'; run: number; error: CellError }
-  | { type: 'preview'; request: number; preview?: Preview; error?: string };
+  | { type: 'preview'; request: number; preview?: Preview; error?: string }
+  /** `url` is the address of the debugger's WebSocket while one may attach. */
+  | { type: 'debug'; request: number; url?: string; error?: string };
 
 /** From the webview to the extension, and back. */
 export type RendererRequest = {
