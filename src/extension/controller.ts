@@ -13,9 +13,8 @@ export class Controller implements vscode.Disposable {
   readonly #problems = vscode.languages.createDiagnosticCollection('normbook');
   readonly #queues = new Map<string, { cell: vscode.NotebookCell; run: CellRun }[]>();
   readonly #orders = new Map<string, number>();
-  readonly #stopping = new vscode.EventEmitter<vscode.NotebookDocument>();
-  /** Before the running cell is interrupted, or its kernel ended. */
-  readonly onStop = this.#stopping.event;
+  /** Frees a cell that a debugger holds, so that it can be interrupted. */
+  release: (notebook: vscode.NotebookDocument) => Promise<void> = () => Promise.resolve();
 
   constructor(notebookType: string, kernels: Kernels) {
     this.#kernels = kernels;
@@ -28,16 +27,15 @@ export class Controller implements vscode.Disposable {
   }
 
   /** Ends the running cell, keeping the variables, and forgets the cells that wait. */
-  interrupt(notebook: vscode.NotebookDocument): void {
+  async interrupt(notebook: vscode.NotebookDocument): Promise<void> {
     this.#cancelWaiting(notebook);
-    this.#stopping.fire(notebook);
+    await this.release(notebook);
     this.#kernels.of(notebook).interrupt();
   }
 
   /** Ends the kernel with all that it held; the next run starts a fresh one. */
   restart(notebook: vscode.NotebookDocument): void {
     this.#cancelWaiting(notebook);
-    this.#stopping.fire(notebook);
     this.#kernels.end(notebook, 'it was restarted');
     this.#orders.delete(notebook.uri.toString());
   }
@@ -51,7 +49,6 @@ export class Controller implements vscode.Disposable {
   dispose(): void {
     this.#controller.dispose();
     this.#problems.dispose();
-    this.#stopping.dispose();
   }
 
   async #execute(cells: readonly vscode.NotebookCell[], notebook: vscode.NotebookDocument): Promise<void> {

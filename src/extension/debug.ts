@@ -2,14 +2,19 @@
  * Debug Cell: opens the notebook's kernel to VS Code's own JavaScript debugger, runs the cell under it, and closes
  * the kernel again when the cell or the debugging has ended. How cells are named is the matter of `debug-sources.ts`.
  */
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { isObject } from '../notebook/index.ts';
+import type { OpenDebugger } from '../protocol/messages.ts';
+import { DebugScopes } from './debug-scopes.ts';
 import { DebugSources } from './debug-sources.ts';
 import type { Kernels } from './kernels.ts';
 
 /** VS Code's built-in debugger of Node processes. */
 const DEBUG_TYPE = 'pwa-node';
+/** How long a debugger may take to let go; the interrupt, which may end the kernel, comes then all the same. */
+const DISCONNECT_PATIENCE_MS = 2000;
 /** The entry of a session's configuration that names its notebook. */
 const NOTEBOOK = 'normbookNotebook';
 
@@ -18,14 +23,16 @@ class Debugging {
   /** The session that was asked for; the debugger makes others below it, one for each thread. */
   root: vscode.DebugSession | undefined;
   readonly sources: DebugSources;
+  readonly scopes: DebugScopes;
   /** Resolves with true once the kernel's main thread has its breakpoints, with false if the session ended before. */
   readonly attached: Promise<boolean>;
   readonly ended: Promise<void>;
   onAttached: () => void = () => undefined;
   onEnded: () => void = () => undefined;
 
-  constructor(notebook: vscode.NotebookDocument) {
+  constructor(notebook: vscode.NotebookDocument, { builtIn }: OpenDebugger) {
     this.sources = new DebugSources(notebook);
+    this.scopes = new DebugScopes(builtIn);
     this.ended = new Promise((resolve) => {
       this.onEnded = resolve;
     });
@@ -39,12 +46,11 @@ class Debugging {
 export class CellDebugger implements vscode.Disposable {
   readonly #notebookType: string;
   readonly #kernels: Kernels;
-  /** By the notebook's URI. */
-  readonly #debuggings = new Map<string, Debugging>();
+  /** By the notebook's URI; undefined while its kernel is being opened. */
+  readonly #debuggings = new Map<string, Debugging | undefined>();
   readonly #parts: vscode.Disposable[];
 
-  /** `onStop`: a notebook's running cell is about to be interrupted, or its kernel to be ended. */
-  constructor(notebookType: string, kernels: Kernels, onStop: vscode.Event<vscode.NotebookDocument>) {
+  constructor(notebookType: string, kernels: Kernels) {
     this.#notebookType = notebookType;
     this.#kernels = kernels;
     this.#parts = [
@@ -58,13 +64,17 @@ export class CellDebugger implements vscode.Disposable {
         const debugging = this.#of(session);
         if (session.id === debugging?.root?.id) debugging?.onEnded();
       }),
-      // A thread that stands at a breakpoint hears of no interrupt.
-      onStop(({ uri }) => stop(this.#debuggings.get(uri.toString()))),
     ];
   }
 
   dispose(): void {
     vscode.Disposable.from(...this.#parts).dispose();
+  }
+
+  /** Lets go of the notebook's kernel: a thread that stands at a breakpoint hears of no interrupt. */
+  async disconnect({ uri }: vscode.NotebookDocument): Promise<void> {
+    const late = new Promise<void>((resolve) => setTimeout(resolve, DISCONNECT_PATIENCE_MS));
+    await Promise.race([stop(this.#debuggings.get(uri.toString())), late]);
   }
 
   async #start(cell: vscode.NotebookCell | undefined): Promise<void> {
@@ -83,11 +93,14 @@ export class CellDebugger implements vscode.Disposable {
     if (this.#debuggings.has(key))
       throw new Error('one of this notebook is being debugged; disconnect first');
     const kernel = this.#kernels.of(notebook);
-    const debugging = new Debugging(notebook);
     let run: Thenable<void> | undefined;
-    this.#debuggings.set(key, debugging);
+    let debugging: Debugging | undefined;
+    this.#debuggings.set(key, undefined);
     try {
-      await attach(notebook, await kernel.openDebugger(), this.#kernels.script);
+      const opened = await kernel.openDebugger();
+      debugging = new Debugging(notebook, opened);
+      this.#debuggings.set(key, debugging);
+      await attach(notebook, opened.url, this.#kernels.script);
       if (await debugging.attached) run = execute(cell);
       await Promise.race([run, debugging.ended]);
     } finally {
@@ -110,9 +123,11 @@ export class CellDebugger implements vscode.Disposable {
     return {
       onWillReceiveMessage: (message) => {
         debugging.sources.toAdapter(message);
+        debugging.scopes.toAdapter(message);
       },
       onDidSendMessage: (message) => {
         debugging.sources.fromAdapter(message);
+        debugging.scopes.fromAdapter(message);
         if (session.parentSession === debugging.root && isAttached(message)) debugging.onAttached();
       },
     };
@@ -127,6 +142,8 @@ function selectedCell(): vscode.NotebookCell | undefined {
 
 async function attach(notebook: vscode.NotebookDocument, address: string, kernel: string): Promise<void> {
   const folder = vscode.workspace.getWorkspaceFolder(notebook.uri);
+  // As V8 knows it, and as a glob is written on Windows too.
+  const ownCode = (await realpath(kernel)).replaceAll('\\', '/');
   const started = await vscode.debug.startDebugging(
     folder,
     {
@@ -142,7 +159,7 @@ async function attach(notebook: vscode.NotebookDocument, address: string, kernel
       outFiles: [],
       resolveSourceMapLocations: null,
       pauseForSourceMap: true,
-      skipFiles: ['<node_internals>/**', kernel],
+      skipFiles: ['<node_internals>/**', ownCode],
       internalConsoleOptions: 'neverOpen',
     },
     { suppressSaveBeforeStart: true },

@@ -17,13 +17,15 @@ const RENDERER_ID = 'normbook-view';
 export function activate(context: vscode.ExtensionContext): void {
   const kernels = new Kernels(vscode.Uri.joinPath(context.extensionUri, 'dist', 'kernel.cjs').fsPath);
   const controller = new Controller(NOTEBOOK_TYPE, kernels);
+  const cellDebugger = new CellDebugger(NOTEBOOK_TYPE, kernels);
+  controller.release = (notebook) => cellDebugger.disconnect(notebook);
   context.subscriptions.push(
     kernels,
     controller,
     vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, serializer),
     keepCellIds(NOTEBOOK_TYPE),
     registerLanguage(CELL_LANGUAGE),
-    new CellDebugger(NOTEBOOK_TYPE, kernels, controller.onStop),
+    cellDebugger,
     serveRenderer(RENDERER_ID, kernels),
     vscode.workspace.onDidCloseNotebookDocument((notebook) => {
       if (notebook.notebookType === NOTEBOOK_TYPE) controller.close(notebook);
@@ -39,7 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 }
 
-function onActive(action: (notebook: vscode.NotebookDocument) => void): void {
+async function onActive(action: (notebook: vscode.NotebookDocument) => void | Promise<void>): Promise<void> {
   const notebook = vscode.window.activeNotebookEditor?.notebook;
-  if (notebook?.notebookType === NOTEBOOK_TYPE) action(notebook);
+  if (notebook?.notebookType === NOTEBOOK_TYPE) await action(notebook);
 }

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Writable } from 'node:stream';
-import type { CellError, KernelEvent, KernelRequest } from '../protocol/messages.ts';
+import type { CellError, KernelEvent, KernelRequest, OpenDebugger } from '../protocol/messages.ts';
 import { isKernelEvent } from '../protocol/messages-guard.ts';
 import type { Preview } from '../protocol/view.ts';
 import { Answers } from './answers.ts';
@@ -56,7 +56,7 @@ export class Kernel {
   readonly #listeners = new Map<string, { run: number; listener: RunListener }>();
   readonly #previews = new Map<number, { resolve(preview: Preview): void; reject(error: Error): void }>();
 
-  readonly #debugging = new Answers<string | undefined>();
+  readonly #debugging = new Answers<OpenDebugger | undefined>();
 
   /** No process is started before the first run. */
   constructor(options: KernelOptions) {
@@ -89,14 +89,14 @@ export class Kernel {
   }
 
   /**
-   * Opens the process to a debugger and tells the address of its WebSocket; starts the process where none is alive.
+   * Opens the process to a debugger and tells where to attach; starts the process where none is alive.
    * It answers between cells: the one that is running must have ended.
    */
-  async openDebugger(): Promise<string> {
+  async openDebugger(): Promise<OpenDebugger> {
     if (this.#active) throw new Error('a cell is running; wait for its end, or stop it');
-    const url = await this.#debug(true);
-    if (url === undefined) throw new Error('the kernel did not open itself to a debugger');
-    return url;
+    const opened = await this.#debug(true);
+    if (opened === undefined) throw new Error('the kernel did not open itself to a debugger');
+    return opened;
   }
 
   /** Closes that address; resolves when it is closed, which takes until the code that is executing lets go. */
@@ -132,7 +132,7 @@ export class Kernel {
     process.kill('SIGKILL');
   }
 
-  #debug(on: boolean): Promise<string | undefined> {
+  #debug(on: boolean): Promise<OpenDebugger | undefined> {
     const request = this.#nextId++;
     this.#send({ type: 'debug', request, on });
     return this.#debugging.to(request);
@@ -191,7 +191,7 @@ export class Kernel {
         this.#answerPreview(event);
         break;
       case 'debug':
-        if (event.error === undefined) this.#debugging.resolve(event.request, event.url);
+        if (event.error === undefined) this.#debugging.resolve(event.request, event.debugger);
         else this.#debugging.reject(event.request, event.error);
         break;
     }

@@ -6,6 +6,8 @@
 import inspector from 'node:inspector';
 import type { KernelEvent, KernelRequest } from '../protocol/messages.ts';
 
+const builtIn = Object.getOwnPropertyNames(globalThis);
+
 /** Does what is asked and tells the address to attach to; closing ends whatever is attached. */
 export function answerDebug({
   request,
@@ -15,7 +17,7 @@ export function answerDebug({
     if (!on) inspector.close();
     else if (inspector.url() === undefined) inspector.open(0, '127.0.0.1');
     const url = inspector.url();
-    return { type: 'debug', request, ...(url === undefined ? {} : { url }) };
+    return { type: 'debug', request, ...(url === undefined ? {} : { debugger: { url, builtIn } }) };
   } catch (error) {
     return { type: 'debug', request, error: String(error) };
   }

@@ -38,7 +38,7 @@ const kernelEvent = v.variant('type', [
   v.object({
     type: v.literal('debug'),
     request: id,
-    url: v.exactOptional(v.string()),
+    debugger: v.exactOptional(v.object({ url: v.string(), builtIn: v.array(v.string()) })),
     error: v.exactOptional(v.string()),
   }),
 ]);

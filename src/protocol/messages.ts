@@ -31,6 +31,14 @@ export type KernelRequest =
   /** Opens the process to a debugger, or closes it. */
   | { type: 'debug'; request: number; on: boolean };
 
+/** A kernel that a debugger may attach to. */
+export interface OpenDebugger {
+  /** The address of its WebSocket. */
+  url: string;
+  /** The global names that it had before any cell ran. */
+  builtIn: string[];
+}
+
 /** From the kernel. */
 export type KernelEvent =
   /** A display; `output` is the handle under which the kernel keeps the tensors of a view. */
@@ -40,8 +48,7 @@ export type KernelEvent =
   /** A failure after the cell had ended. */
   | { type: 'late-error'; run: number; error: CellError }
   | { type: 'preview'; request: number; preview?: Preview; error?: string }
-  /** `url` is the address of the debugger's WebSocket while one may attach. */
-  | { type: 'debug'; request: number; url?: string; error?: string };
+  | { type: 'debug'; request: number; debugger?: OpenDebugger; error?: string };
 
 /** From the webview to the extension, and back. */
 export type RendererRequest = {

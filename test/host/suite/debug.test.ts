@@ -9,6 +9,8 @@ import {
   type NotebookCell,
   Position,
   SourceBreakpoint,
+  WorkspaceEdit,
+  workspace,
 } from 'vscode';
 import { open, textsOf } from './notebook.ts';
 
@@ -24,7 +26,7 @@ interface Frame {
   readonly name: string;
   readonly line: number;
   readonly column: number;
-  readonly source?: { readonly name: string; readonly path: string };
+  readonly source?: { readonly name: string; readonly path: string; readonly sourceReference?: number };
 }
 
 /** The debugger's stops in their order; each is given once. */
@@ -83,6 +85,16 @@ function runCell({ notebook, index }: NotebookCell): Thenable<void> {
   });
 }
 
+/** The variables of a scope, each as `name: value`. */
+async function variables({ session }: Stop, scope: string, frame: Frame | undefined): Promise<string[]> {
+  const { scopes } = await session.customRequest('scopes', { frameId: frame?.id });
+  const { variablesReference } = scopes.find(({ name }: { name: string }) => name === scope);
+  const found: { variables: { name: string; value: string }[] } = await session.customRequest('variables', {
+    variablesReference,
+  });
+  return found.variables.map(({ name, value }) => `${name}: ${value}`);
+}
+
 function breakAt(cell: NotebookCell, ...lines: number[]): void {
   debug.addBreakpoints(
     lines.map((line) => new SourceBreakpoint(new Location(cell.document.uri, new Position(line - 1, 0)))),
@@ -131,6 +143,7 @@ describe('a cell that is debugged', () => {
     assert.equal(await evaluate(stop, 'a', frame), '20');
     const port = portOf(stop);
     assert.equal(await connection(port), 'connect');
+    assert.deepEqual(await variables(stop, 'Notebook', frame), ['a: 20']);
     await step(stop, 'next');
     const stepped = await stops.next();
     const [after] = await frames(stepped);
@@ -162,12 +175,13 @@ describe('a cell that is debugged', () => {
   });
 
   it('can be stopped where it stands, and keep its variables', async () => {
-    const notebook = await open('let kept = 41\nkept += 1\nwhile (true) {}', 'kept');
+    const notebook = await open('let kept = 41\nkept += 1\nwhile (true) Math.sqrt(2)', 'kept');
     const [endless, other] = [notebook.cellAt(0), notebook.cellAt(1)];
     breakAt(endless, 3);
     const debugging = commands.executeCommand('normbook.debugCell', endless);
     const stop = await stops.next();
     const port = portOf(stop);
+    assert.equal((await frames(stop))[0]?.line, 3);
     await commands.executeCommand('normbook.interrupt');
     await debugging;
     assert.match(textsOf(endless).join(), /Interrupted/);
@@ -211,5 +225,29 @@ describe('a cell that is debugged', () => {
     await debugging;
     assert.deepEqual(textsOf(notebook.cellAt(0)), ['2']);
     assert.equal(await connection(portOf(stop)), 'ECONNREFUSED');
+  });
+
+  it('shows the text that runs where the cell was edited since', async () => {
+    const notebook = await open('function g() {\n  debugger\n  return 5\n}', 'g()');
+    const [first, second] = [notebook.cellAt(0), notebook.cellAt(1)];
+    await runCell(first);
+    const edit = new WorkspaceEdit();
+    edit.insert(first.document.uri, new Position(0, 0), '// edited\n');
+    await workspace.applyEdit(edit);
+    breakAt(first, 4);
+    const debugging = commands.executeCommand('normbook.debugCell', second);
+    const stop = await stops.next();
+    const [frame] = await frames(stop);
+    assert.equal(frame?.line, 2);
+    assert.notEqual(frame.source?.path, first.document.uri.toString());
+    const { content } = await stop.session.customRequest('source', {
+      source: frame.source,
+      sourceReference: frame.source?.sourceReference,
+    });
+    assert.equal(content, 'function g() {\n  debugger\n  return 5\n}');
+    // The breakpoint of the new text does not stop the old one.
+    await resume(stop);
+    await debugging;
+    assert.deepEqual(textsOf(second), ['5']);
   });
 });
