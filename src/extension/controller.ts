@@ -14,6 +14,8 @@ export class Controller implements vscode.Disposable {
   readonly #problems = vscode.languages.createDiagnosticCollection('normbook');
   readonly #queues = new Map<string, { cell: vscode.NotebookCell; run: CellRun }[]>();
   readonly #orders = new Map<string, number>();
+  /** Frees a cell that a debugger holds, so that it can be interrupted. */
+  release: (notebook: vscode.NotebookDocument) => Promise<void> = () => Promise.resolve();
 
   constructor(notebookType: string, kernels: Kernels) {
     this.#kernels = kernels;
@@ -26,8 +28,9 @@ export class Controller implements vscode.Disposable {
   }
 
   /** Ends the running cell, keeping the variables, and forgets the cells that wait. */
-  interrupt(notebook: vscode.NotebookDocument): void {
+  async interrupt(notebook: vscode.NotebookDocument): Promise<void> {
     this.#cancelWaiting(notebook);
+    await this.release(notebook);
     this.#kernels.of(notebook).interrupt();
   }
 

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { keepCellIds } from './cell-ids.ts';
 import { Controller } from './controller.ts';
 import { CELL_LANGUAGE } from './convert.ts';
+import { CellDebugger } from './debug.ts';
 import { Kernels } from './kernels.ts';
 import { registerLanguage } from './language.ts';
 import { newNotebook } from './new-notebook.ts';
@@ -21,6 +22,8 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
   const kernels = new Kernels(vscode.Uri.joinPath(context.extensionUri, 'dist', 'kernel.cjs').fsPath);
   const controller = new Controller(NOTEBOOK_TYPE, kernels);
   const views = registerStateViews(NOTEBOOK_TYPE, kernels);
+  const cellDebugger = new CellDebugger(NOTEBOOK_TYPE, kernels);
+  controller.release = (notebook) => cellDebugger.disconnect(notebook);
   context.subscriptions.push(
     kernels,
     controller,
@@ -28,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
     vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, serializer),
     keepCellIds(NOTEBOOK_TYPE),
     registerLanguage(CELL_LANGUAGE),
+    cellDebugger,
     serveRenderer(RENDERER_ID, kernels),
     vscode.workspace.onDidCloseNotebookDocument((notebook) => {
       if (notebook.notebookType === NOTEBOOK_TYPE) void controller.close(notebook);
@@ -44,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
   return views;
 }
 
-function onActive(action: (notebook: vscode.NotebookDocument) => void): void {
+async function onActive(action: (notebook: vscode.NotebookDocument) => void | Promise<void>): Promise<void> {
   const notebook = vscode.window.activeNotebookEditor?.notebook;
-  if (notebook?.notebookType === NOTEBOOK_TYPE) action(notebook);
+  if (notebook?.notebookType === NOTEBOOK_TYPE) await action(notebook);
 }

@@ -9,15 +9,15 @@ interface Owned {
 }
 
 export class Kernels implements vscode.Disposable {
-  readonly #script: string;
+  /** The built kernel. */
+  readonly script: string;
   readonly #kernels = new Map<string, Owned>();
   readonly #changes = new vscode.EventEmitter<{ notebook: vscode.NotebookDocument; change: KernelChange }>();
   /** What happens to any of them. */
   readonly onDidChange = this.#changes.event;
 
-  /** `script`: the built kernel. */
   constructor(script: string) {
-    this.#script = script;
+    this.script = script;
   }
 
   of(notebook: vscode.NotebookDocument): Kernel {
@@ -28,7 +28,7 @@ export class Kernels implements vscode.Disposable {
     const settings = () => kernelSettings(notebook.uri, folder);
     // Of the document that it has by then.
     const watch = (change: KernelChange): void => this.#changes.fire({ notebook: owned.notebook, change });
-    const owned: Owned = { notebook, kernel: new Kernel({ script: this.#script, folder, settings, watch }) };
+    const owned: Owned = { notebook, kernel: new Kernel({ script: this.script, folder, settings, watch }) };
     this.#kernels.set(key, owned);
     return owned.kernel;
   }

@@ -3,7 +3,7 @@
  * extension and by the CLI. It knows nothing of what a cell computes.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import type { CellError, KernelEvent, KernelRequest } from '../protocol/messages.ts';
+import type { CellError, KernelEvent, KernelRequest, OpenDebugger } from '../protocol/messages.ts';
 import { isKernelEvent } from '../protocol/messages-guard.ts';
 import type { KernelStatus, RunNames, VariableList, VariablePath } from '../protocol/variables.ts';
 import type { Preview } from '../protocol/view.ts';
@@ -28,6 +28,8 @@ export type KernelChange =
   | { type: 'run'; cell: CellSource }
   | { type: 'ran'; cell: CellSource; names: RunNames }
   | { type: 'ended' };
+
+export { cellFile, cellFileKey } from './cell-file.ts';
 
 export interface KernelOptions {
   /** The built kernel, `dist/kernel.cjs`. */
@@ -85,7 +87,9 @@ export class Kernel {
   #killedBecause: string | undefined;
   /** The latest run of each cell, which may still have something to say after its end. */
   readonly #listeners = new Map<string, { run: number; listener: RunListener }>();
-  readonly #previews = new Map<number, { resolve(preview: Preview): void; reject(error: Error): void }>();
+  readonly #previews = new Questions<Preview>();
+
+  readonly #debugging = new Questions<OpenDebugger | null>();
 
   /** No process is started before the first run. */
   constructor(options: KernelOptions) {
@@ -158,9 +162,26 @@ export class Kernel {
   preview(request: { output: string; panel: number; start: number[]; size: number[] }): Promise<Preview> {
     if (!this.alive) return Promise.reject(new Error('the kernel has ended; run the cell again'));
     const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
-      this.#previews.set(id, { resolve, reject });
-      this.#send({ type: 'preview', request: id, ...request });
+    this.#send({ type: 'preview', request: id, ...request });
+    return this.#previews.ask(id);
+  }
+
+  /**
+   * Opens the process to a debugger and tells where to attach; starts the process where none is alive.
+   * It answers between cells: the one that is running must have ended.
+   */
+  async openDebugger(): Promise<OpenDebugger> {
+    if (this.#active) throw new Error('a cell is running; wait for its end, or stop it');
+    const opened = await this.#debug(true);
+    if (opened === null) throw new Error('the kernel did not open itself to a debugger');
+    return opened;
+  }
+
+  /** Closes that address; resolves when it is closed, which takes until the code that is executing lets go. */
+  async closeDebugger(): Promise<void> {
+    if (!this.alive) return;
+    await this.#debug(false).catch((error: unknown) => {
+      if (this.alive) throw error; // one that has ended has closed it
     });
   }
 
@@ -190,6 +211,12 @@ export class Kernel {
     process.kill('SIGKILL');
   }
 
+  #debug(on: boolean): Promise<OpenDebugger | null> {
+    const request = this.#nextId++;
+    this.#send({ type: 'debug', request, on });
+    return this.#debugging.ask(request);
+  }
+
   #send(request: KernelRequest): void {
     this.#process ??= this.#start();
     this.#process.send(request);
@@ -202,7 +229,8 @@ export class Kernel {
     const child = fork(script, [JSON.stringify(passed)], {
       cwd: folder,
       env: environmentFor(settings, process.env),
-      execArgv: nodeOptions(passed),
+      // A debugger's address is told over IPC only: see `debugger.ts`.
+      execArgv: [...nodeOptions(passed), '--inspect-publish-uid=stderr'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     });
     this.#stderr = '';
@@ -258,7 +286,14 @@ export class Kernel {
         this.#listenerOf(event.run)?.lateError(event.error);
         break;
       case 'preview':
-        this.#answerPreview(event);
+        this.#previews.answer(event.request, event.preview, event.error);
+        break;
+      case 'debug':
+        this.#debugging.answer(
+          event.request,
+          event.error === undefined ? (event.debugger ?? null) : undefined,
+          event.error,
+        );
         break;
     }
   }
@@ -275,13 +310,6 @@ export class Kernel {
     return undefined;
   }
 
-  #answerPreview({ request, preview, error }: Extract<KernelEvent, { type: 'preview' }>): void {
-    const waiting = this.#previews.get(request);
-    this.#previews.delete(request);
-    if (preview) waiting?.resolve(preview);
-    else waiting?.reject(new Error(error ?? 'the kernel gave no answer'));
-  }
-
   #end(result: RunEnd): void {
     const active = this.#active;
     this.#active = undefined;
@@ -291,9 +319,9 @@ export class Kernel {
   #ended(child: ChildProcess, reason: string): void {
     if (this.#process !== child) return;
     this.#process = undefined;
-    for (const { reject } of this.#previews.values()) reject(new Error(`the kernel has ended: ${reason}`));
-    this.#previews.clear();
+    this.#previews.refuseAll(`the kernel has ended: ${reason}`);
     this.#variables.refuseAll(`the kernel has ended: ${reason}`);
+    this.#debugging.refuseAll(`the kernel has ended: ${reason}`);
     this.#listeners.clear();
     const where = this.#active?.cell.label ?? 'a cell';
     this.#end({ type: 'lost', reason: this.#killedBecause ?? reason.replace('CELL', where) });

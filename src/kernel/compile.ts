@@ -9,6 +9,7 @@ import MagicString from 'magic-string';
 import { CELL_API, type Declared } from './cell-api.ts';
 import { type Origin, positions } from './positions.ts';
 import { rewriteTopLevel } from './rewrite.ts';
+import { sourceMapComment } from './source-map.ts';
 import { stripTypes } from './strip-types.ts';
 import { type CellNames, usesOf } from './uses.ts';
 
@@ -21,15 +22,21 @@ export interface Compiled {
   origin: Origin;
 }
 
-/** Throws {@link CellSyntaxError}. */
-export function compileCell(source: string): Compiled {
+/** A longer cell has no map for a debugger, which would take longer to make than the cell to run. */
+const LONGEST_MAPPED = 100_000;
+
+/** Throws {@link CellSyntaxError}. A debugger will know the source by the name `file`. */
+export function compileCell(source: string, file: string): Compiled {
   const { code, program, origin: toSource, isCompiled } = stripTypes(source);
   const text = new MagicString(code);
   const declared = rewriteTopLevel(program, text, isCompiled);
   text.prepend(`(async function (${CELL_API}) { 'use strict'; `).append('\n})');
   const toStripped = positions(() => text.generateMap({ hires: true }).toString());
   return {
-    code: text.toString(),
+    code:
+      source.length > LONGEST_MAPPED
+        ? text.toString()
+        : `${text}\n${sourceMapComment(text, toSource, file, source)}`,
     declared,
     names: usesOf(program),
     origin: (line, column) => {

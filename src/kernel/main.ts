@@ -1,6 +1,6 @@
 /**
- * The kernel process: connects a session to the channel of the process that forked it. It opens no port and
- * ends with its parent.
+ * The kernel process: connects a session to the channel of the process that forked it. It opens no port, except
+ * while that process debugs it, and ends with its parent.
  */
 import process from 'node:process';
 import { isMainThread } from 'node:worker_threads';
@@ -8,6 +8,7 @@ import { engineSettings } from '../engine/settings.ts';
 import { threadCount } from '../engine/simd/threads.ts';
 import type { KernelEvent, KernelRequest } from '../protocol/messages.ts';
 import { runControlThread, startControlThread } from './control.ts';
+import { answerDebug } from './debugger.ts';
 import { installStackTraces } from './errors.ts';
 import type { KernelArguments } from './launch.ts';
 import { installInspection } from './plain-text.ts';
@@ -54,6 +55,9 @@ function runKernel(): void {
         break;
       case 'variables':
         session.variables(request);
+        break;
+      case 'debug':
+        send(answerDebug(request));
         break;
     }
   });

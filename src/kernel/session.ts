@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
 import type { CellError, KernelEvent, KernelRequest } from '../protocol/messages.ts';
 import type { CellApi, Declared } from './cell-api.ts';
+import { cellFile } from './cell-file.ts';
 import { cellModule } from './cell-module.ts';
 import { compileCell } from './compile.ts';
 import { Displays, isHandle } from './displays.ts';
@@ -63,7 +64,7 @@ export class Session {
     this.#displays.forget(run.uri);
     this.#declared = [];
     try {
-      const compiled = compileCell(request.source);
+      const compiled = compileCell(request.source, cellFile(request.uri, request.source));
       checkDeclarable(compiled.declared);
       this.#declared = compiled.declared;
       this.#names.begin(compiled.declared, compiled.names);

@@ -67,6 +67,12 @@ const kernelEvent = v.variant('type', [
     list: v.exactOptional(variableList),
     error: v.exactOptional(v.string()),
   }),
+  v.object({
+    type: v.literal('debug'),
+    request: id,
+    debugger: v.exactOptional(v.object({ url: v.string(), builtIn: v.array(v.string()) })),
+    error: v.exactOptional(v.string()),
+  }),
 ]);
 
 const place = v.pipe(v.number(), v.safeInteger(), v.minValue(1));

@@ -36,7 +36,17 @@ export type KernelRequest =
   /** What the user wrote; nothing where they declined. */
   | { type: 'answer'; request: number; value?: string }
   | { type: 'preview'; request: number; output: string; panel: number; start: number[]; size: number[] }
-  | { type: 'variables'; request: number; path: VariablePath };
+  | { type: 'variables'; request: number; path: VariablePath }
+  /** Opens the process to a debugger, or closes it. */
+  | { type: 'debug'; request: number; on: boolean };
+
+/** A kernel that a debugger may attach to. */
+export interface OpenDebugger {
+  /** The address of its WebSocket. */
+  url: string;
+  /** The global names that it had before any cell ran. */
+  builtIn: string[];
+}
 
 /** From the kernel. */
 export type KernelEvent =
@@ -52,7 +62,8 @@ export type KernelEvent =
   /** A failure after the cell had ended. */
   | { type: 'late-error'; run: number; error: CellError }
   | { type: 'preview'; request: number; preview?: Preview; error?: string }
-  | { type: 'variables'; request: number; list?: VariableList; error?: string };
+  | { type: 'variables'; request: number; list?: VariableList; error?: string }
+  | { type: 'debug'; request: number; debugger?: OpenDebugger; error?: string };
 
 /** From the webview to the extension, and back. */
 export interface PreviewRequest {

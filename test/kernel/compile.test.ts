@@ -21,11 +21,14 @@ const API: CellApi = {
   meta: { url: 'file:///folder/notebook.normbook', dirname: '/folder' },
 };
 
+/** The name by which a debugger would know the cell. */
+const FILE = '/cells/cell.ts';
+
 /** Runs cells one after the other as a kernel does; the value of the last one. */
 async function run(...cells: string[]): Promise<unknown> {
   let value: unknown;
   for (const source of cells) {
-    const { code, declared } = compileCell(source);
+    const { code, declared } = compileCell(source, FILE);
     declareGlobals(declared);
     try {
       value = await (vm.runInThisContext(code) as (api: CellApi) => Promise<unknown>)(API);
@@ -212,7 +215,7 @@ describe('a cell', () => {
   for (const { name, source, line, column, message } of places) {
     it(`points at ${name}`, () => {
       assert.throws(
-        () => compileCell(source),
+        () => compileCell(source, FILE),
         (error) => {
           assert.ok(error instanceof CellSyntaxError);
           assert.match(error.message, message);
@@ -235,7 +238,7 @@ describe('a cell', () => {
   for (const [name, marked] of origins) {
     it(`finds the place of an error ${name}`, async () => {
       const [before = '', after = ''] = marked.split('‸');
-      const { code, declared, origin } = compileCell(before + after);
+      const { code, declared, origin } = compileCell(before + after, FILE);
       declareGlobals(declared);
       const cell = vm.runInThisContext(code, { filename: 'the-cell' }) as (api: CellApi) => Promise<unknown>;
       const error: unknown = await cell(API).catch((thrown: unknown) => thrown);

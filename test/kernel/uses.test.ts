@@ -89,6 +89,7 @@ describe('the names that a cell uses', () => {
   it('leave types out', () => {
     const { names } = compileCell(
       'const a: Shape = b as Other\nfunction f<T extends U>(x: T): V { return x }\ntype W = X',
+      '/cells/cell.ts',
     );
     assert.deepEqual(names, { uses: ['b'], assigns: [], imports: [] });
   });

@@ -750,7 +750,7 @@ const text: SmallNotebook[] = [
       '/* a\ncomment */',
       ';',
       ';;',
-      '// @ts-nocheck\n/// <reference types="node" />',
+      '// @ts-check\n/// <reference types="node" />',
     ],
     outputs: ['', '', '', '', '', '', ''],
   },

@@ -1,5 +1,7 @@
-// What the suite's tests share inside VS Code: where the copied samples lie and when cells have ended.
-import { type NotebookCell, Uri, workspace } from 'vscode';
+// What the suite's tests share inside VS Code: where the copied samples lie, notebooks of given cells, what those show
+// and when they have ended.
+import { randomUUID } from 'node:crypto';
+import { type NotebookCell, type NotebookDocument, Uri, window, workspace } from 'vscode';
 
 /** A file of the run's own copy of samples/, which the tests may change. */
 export function sampleUri(name: string): Uri {
@@ -23,4 +25,22 @@ export function ended(cells: readonly NotebookCell[]): Promise<void> {
       resolve();
     });
   });
+}
+
+/** A notebook of code cells in a file of its own, in front. */
+export async function open(...sources: string[]): Promise<NotebookDocument> {
+  const cells = sources.map((source, i) => {
+    return { cell_type: 'code', id: `c${i}`, metadata: {}, source, execution_count: null, outputs: [] };
+  });
+  const uri = sampleUri(`cells-${randomUUID()}.normbook`);
+  const text = JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
+  await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  const notebook = await workspace.openNotebookDocument(uri);
+  await window.showNotebookDocument(notebook);
+  return notebook;
+}
+
+/** The first representation of each output as text. */
+export function textsOf(cell: NotebookCell): string[] {
+  return cell.outputs.map(({ items }) => items.map(({ data }) => new TextDecoder().decode(data)).join(''));
 }

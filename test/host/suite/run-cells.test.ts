@@ -11,22 +11,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { ended, sampleUri } from './notebook.ts';
-
-let files = 0;
-
-/** A notebook of code cells in a file of its own, in front. */
-async function open(...sources: string[]): Promise<NotebookDocument> {
-  const cells = sources.map((source, i) => {
-    return { cell_type: 'code', id: `c${i}`, metadata: {}, source, execution_count: null, outputs: [] };
-  });
-  const uri = sampleUri(`cells-${files++}.normbook`);
-  const text = JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
-  await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-  const notebook = await workspace.openNotebookDocument(uri);
-  await window.showNotebookDocument(notebook);
-  return notebook;
-}
+import { ended, open, sampleUri, textsOf } from './notebook.ts';
 
 async function runAll(notebook: NotebookDocument): Promise<void> {
   const done = ended(notebook.getCells());
@@ -44,11 +29,6 @@ function until(condition: () => boolean): Promise<void> {
       resolve();
     });
   });
-}
-
-/** The first representation of each output as text. */
-function textsOf(cell: NotebookCell): string[] {
-  return cell.outputs.map(({ items }) => items.map(({ data }) => new TextDecoder().decode(data)).join(''));
 }
 
 function errorOf(cell: NotebookCell): { name: string; message: string; stack: string } {
