@@ -9,8 +9,9 @@ import MagicString from 'magic-string';
 import { CELL_API, type Declared } from './cell-api.ts';
 import { type Origin, positions } from './positions.ts';
 import { rewriteTopLevel } from './rewrite.ts';
+import type { HostNames } from './shadow.ts';
 import { sourceMapComment } from './source-map.ts';
-import { stripTypes } from './strip-types.ts';
+import { type Stripped, stripTypes } from './strip-types.ts';
 import { type CellNames, usesOf } from './uses.ts';
 
 export interface Compiled {
@@ -25,9 +26,10 @@ export interface Compiled {
 /** A longer cell has no map for a debugger, which would take longer to make than the cell to run. */
 const LONGEST_MAPPED = 100_000;
 
-/** Throws {@link CellSyntaxError}. A debugger will know the source by the name `file`. */
-export function compileCell(source: string, file: string): Compiled {
-  const { code, program, origin: toSource, isCompiled } = stripTypes(source);
+/** Throws {@link CellSyntaxError}. A debugger will know the source by the name `file`; `host` names are kept apart. */
+export function compileCell(source: string, file: string, host?: HostNames): Compiled {
+  const { isCompiled, ...stripped } = stripTypes(source);
+  const { code, program, origin: toSource } = withOwnNames(stripped, host);
   const text = new MagicString(code);
   const declared = rewriteTopLevel(program, text, isCompiled);
   text.prepend(`(async function (${CELL_API}) { 'use strict'; `).append('\n})');
@@ -42,6 +44,20 @@ export function compileCell(source: string, file: string): Compiled {
     origin: (line, column) => {
       const place = toStripped(line, column);
       return toSource(place.line, place.column);
+    },
+  };
+}
+
+type Code = Pick<Stripped, 'code' | 'program' | 'origin'>;
+
+function withOwnNames(stripped: Code, host: HostNames | undefined): Code {
+  const replaced = host?.replacedIn(stripped.code, stripped.program);
+  if (replaced === undefined) return stripped;
+  return {
+    ...replaced,
+    origin: (line, column) => {
+      const place = replaced.origin(line, column);
+      return stripped.origin(place.line, place.column);
     },
   };
 }

@@ -4,44 +4,6 @@
  */
 import type { Declared } from './cell-api.ts';
 
-/** What the language itself defines, and the kernel in the same realm depends on. */
-const INTRINSICS = new Set([
-  ...['Array', 'ArrayBuffer', 'Atomics', 'BigInt', 'Boolean', 'DataView', 'Date', 'Error', 'Float32Array'],
-  ...[
-    'Float64Array',
-    'Function',
-    'Int32Array',
-    'JSON',
-    'Map',
-    'Math',
-    'Number',
-    'Object',
-    'Promise',
-    'Proxy',
-  ],
-  ...['RangeError', 'ReferenceError', 'Reflect', 'RegExp', 'Set', 'SharedArrayBuffer', 'String', 'Symbol'],
-  ...[
-    'SyntaxError',
-    'TypeError',
-    'Uint16Array',
-    'Uint32Array',
-    'Uint8Array',
-    'WeakMap',
-    'WeakRef',
-    'WeakSet',
-  ],
-  ...['globalThis', 'Infinity', 'NaN', 'undefined'],
-]);
-
-/** Throws a `SyntaxError` for a name that no cell may declare. */
-export function checkDeclarable(declared: readonly Declared[]): void {
-  const taken = declared.find(({ name }) => INTRINSICS.has(name));
-  if (taken === undefined) return;
-  throw new SyntaxError(
-    `'${taken.name}' is built into the language and cannot be declared at a cell's top level; choose another name, or declare it inside a block or function`,
-  );
-}
-
 /** What cells have without declaring it, and may declare anew. */
 export function offerGlobals(values: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(values)) {

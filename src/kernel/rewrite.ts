@@ -15,6 +15,7 @@ import type MagicString from 'magic-string';
 import { CELL_API, type Declared } from './cell-api.ts';
 import { CellSyntaxError } from './cell-error.ts';
 import { rewriteImport } from './rewrite-import.ts';
+import { plainName } from './shadow.ts';
 
 type Statement = Program['body'][number];
 
@@ -124,13 +125,14 @@ function rewriteFunction(node: FunctionDeclaration, text: MagicString, first: st
   const { name } = node.id;
   const local = `$fn_${name}`;
   text.overwrite(node.id.start, node.id.end, local);
-  first.push(`${name} = ${CELL_API}.named(${local}, '${name}'); `);
+  first.push(`${name} = ${CELL_API}.named(${local}, '${plainName(name)}'); `);
   return [{ name, kind: 'var' }];
 }
 
 function rewriteClass(node: ClassDeclaration, text: MagicString): Declared[] {
   const { name } = node.id;
   text.appendRight(node.start, `void (${name} = `).appendLeft(node.end, ');');
+  if (plainName(name) !== name) text.overwrite(node.id.start, node.id.end, plainName(name));
   return [{ name, kind: 'let' }];
 }
 

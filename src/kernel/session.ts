@@ -9,13 +9,14 @@ import { cellModule } from './cell-module.ts';
 import { compileCell } from './compile.ts';
 import { Displays, isHandle } from './displays.ts';
 import { registerScript, toCellError } from './errors.ts';
-import { bindImports, checkDeclarable, declareGlobals, offerGlobals, settleGlobals } from './globals.ts';
+import { bindImports, declareGlobals, offerGlobals, settleGlobals } from './globals.ts';
 import { type KnownNames, withHint } from './hints.ts';
 import { Inputs } from './inputs.ts';
 import { Modules } from './modules.ts';
 import { Names } from './names.ts';
 import { Progress } from './progress.ts';
 import { currentRun, type Emit, Interrupted, Run } from './run.ts';
+import { HostNames } from './shadow.ts';
 import { Streams } from './streams.ts';
 import { listVariables } from './variables.ts';
 
@@ -36,6 +37,7 @@ export class Session {
   readonly #names = new Names();
   #runs = new Map<string, Run>();
   readonly #known: KnownNames;
+  readonly #host: HostNames;
 
   /** `folder` is the notebook's: imports and files are found from there. */
   constructor(folder: string, send: Emit) {
@@ -47,7 +49,9 @@ export class Session {
     const shows = { displays: this.#displays, inputs: this.#inputs };
     const normbook = cellModule(folder, shows, () => this.#run);
     this.#modules = new Modules(folder, normbook);
-    offerGlobals({ require: this.#modules.require, __dirname: folder });
+    const offered = { require: this.#modules.require, __dirname: folder };
+    offerGlobals(offered);
+    this.#host = new HostNames(Object.keys(offered));
     this.#known = {
       declared: () => this.#names.list().map(({ name }) => name),
       exported: Object.keys(normbook),
@@ -64,8 +68,7 @@ export class Session {
     this.#displays.forget(run.uri);
     this.#declared = [];
     try {
-      const compiled = compileCell(request.source, cellFile(request.uri, request.source));
-      checkDeclarable(compiled.declared);
+      const compiled = compileCell(request.source, cellFile(request.uri, request.source), this.#host);
       this.#declared = compiled.declared;
       this.#names.begin(compiled.declared, compiled.names);
       const value = await currentRun.run(run, () => this.#evaluate(run, request.source, compiled));

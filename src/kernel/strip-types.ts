@@ -103,7 +103,7 @@ function lower(source: string): Stripped | undefined {
   }
 }
 
-function parseModule(code: string): Program {
+export function parseModule(code: string): Program {
   return parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
 }
 

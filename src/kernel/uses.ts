@@ -46,7 +46,8 @@ export function usesOf(program: Program): CellNames {
   return { uses: [...uses], assigns: [...assigns], imports };
 }
 
-function scopesOf(program: Program): Scopes {
+/** The names that each scope binds, by the node that opens it. */
+export function scopesOf(program: Program): Scopes {
   const scopes: Scopes = new Map();
   const bind = (scope: AnyNode | undefined, names: readonly string[]): void => {
     if (scope === undefined) return;
