@@ -79,6 +79,7 @@ export class CellDebugger implements vscode.Disposable {
 
   async #start(cell: vscode.NotebookCell | undefined): Promise<void> {
     if (cell?.notebook.notebookType !== this.#notebookType || !vscode.workspace.isTrusted) return;
+    if (cell.kind !== vscode.NotebookCellKind.Code) return;
     try {
       await this.#debug(cell);
     } catch (error) {
