@@ -6,13 +6,14 @@
 import inspector from 'node:inspector';
 import type { KernelEvent, KernelRequest } from '../protocol/messages.ts';
 
-const builtIn = Object.getOwnPropertyNames(globalThis);
-
-/** Does what is asked and tells the address to attach to; closing ends whatever is attached. */
-export function answerDebug({
-  request,
-  on,
-}: Extract<KernelRequest, { type: 'debug' }>): Extract<KernelEvent, { type: 'debug' }> {
+/**
+ * Does what is asked and tells the address to attach to; closing ends whatever is attached. `builtIn` are the global names
+ * that there were before any cell.
+ */
+export function answerDebug(
+  { request, on }: Extract<KernelRequest, { type: 'debug' }>,
+  builtIn: string[],
+): Extract<KernelEvent, { type: 'debug' }> {
   try {
     if (!on) inspector.close();
     else if (inspector.url() === undefined) inspector.open(0, '127.0.0.1');

@@ -38,6 +38,7 @@ function runKernel(): void {
     if (event.type === 'done') control.tellThreads(threadCount());
     send(event);
   });
+  const builtIn = Object.getOwnPropertyNames(globalThis);
   process.on('message', (request: KernelRequest) => {
     switch (request.type) {
       case 'run':
@@ -57,7 +58,7 @@ function runKernel(): void {
         session.variables(request);
         break;
       case 'debug':
-        send(answerDebug(request));
+        send(answerDebug(request, builtIn));
         break;
     }
   });

@@ -14,7 +14,7 @@ import { openWorkbench } from './workbench.ts';
 
 const results = process.env.NORMBOOK_RESULTS ?? join(outFolder, 'host-results.json');
 const log = join(outFolder, 'host.log');
-const limit = 10 * 60_000;
+const limit = 20 * 60_000;
 
 await rm(results, { force: true });
 await mkdir(outFolder, { recursive: true });

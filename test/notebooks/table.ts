@@ -736,9 +736,14 @@ const values: SmallNotebook[] = [
       "JSON.stringify({ a: [1, { b: null }], c: undefined, d: 'x\"y' })",
       'JSON.stringify({ a: [1] }, null, 2)',
       "JSON.parse('{\"a\": 1}', (key, v) => (key === 'a' ? v + 1 : v))",
-      "'\\u2028'.length + 'a\u2028b'.length",
     ],
-    outputs: ['{"a":[1,{"b":null}],"d":"x\\"y"}\n', '{\n  "a": [\n    1\n  ]\n}\n', '{ a: 2 }\n', '4\n'],
+    outputs: ['{"a":[1,{"b":null}],"d":"x\\"y"}\n', '{\n  "a": [\n    1\n  ]\n}\n', '{ a: 2 }\n'],
+  },
+  {
+    name: 'a line separator in a text',
+    onlyByCommand: 'VS Code takes it out of what is typed',
+    cells: ["'\\u2028'.length + 'a\u2028b'.length"],
+    outputs: ['4\n'],
   },
 ];
 
