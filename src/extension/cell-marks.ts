@@ -17,9 +17,7 @@ export class CellMarks implements vscode.NotebookCellStatusBarItemProvider, vsco
     this.#states = states;
     this.#disposables = [
       this.#changes,
-      states.onDidChange(({ type }) => {
-        if (type === 'ran' || type === 'ended') this.#changes.fire();
-      }),
+      states.onDidChange(() => this.#changes.fire()),
       vscode.workspace.onDidChangeNotebookDocument(({ notebook, cellChanges, contentChanges }) => {
         if (notebook.notebookType !== notebookType) return;
         // Labels count cells; an output that comes after the end of a run may get a mark.
@@ -43,16 +41,18 @@ export class CellMarks implements vscode.NotebookCellStatusBarItemProvider, vsco
     });
   }
 
+  /** None while it runs: they are of its last run. */
   marksOf(cell: vscode.NotebookCell): Mark[] {
-    if (cell.document.languageId !== CELL_LANGUAGE) return [];
+    const { history, running } = this.#states.of(cell.notebook);
+    const own = cell.document.uri.toString();
+    if (cell.document.languageId !== CELL_LANGUAGE || running?.uri === own) return [];
     const cells = cell.notebook.getCells().map(({ document, index, outputs }) => ({
       key: document.uri.toString(),
       text: document.getText(),
       label: `Cell ${index + 1}`,
       hasOutputs: outputs.length > 0,
     }));
-    const marks = this.#states.of(cell.notebook).history.marks(cells);
-    return marks.get(cell.document.uri.toString()) ?? [];
+    return history.marks(cells).get(own) ?? [];
   }
 
   dispose(): void {

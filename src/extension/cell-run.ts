@@ -39,9 +39,15 @@ export class CellRun implements RunListener {
   #anything = false;
   /** Outputs arrive faster than VS Code takes them; they go in one after the other. */
   readonly #steps: Step[] = [];
+  /** What came after the end. */
+  #late: Step[] = [];
+  /** While steps are taken. */
   #taking: Promise<void> | undefined;
   #ended: { order: number; start: number; end: number; success: boolean } | undefined;
+  /** Whether the run's execution is over. */
+  #isClosed = false;
   #lateTimer: NodeJS.Timeout | undefined;
+  #takingLate: Promise<void> | undefined;
   readonly #questions = new vscode.CancellationTokenSource();
 
   /** The cell is shown as waiting from now on. An earlier run of it has to be settled before. */
@@ -58,7 +64,7 @@ export class CellRun implements RunListener {
     latest.delete(cell);
     if (run === undefined) return;
     clearTimeout(run.#lateTimer);
-    await run.#taking;
+    await run.#takingLate;
   }
 
   /** Runs the cell to its end. */
@@ -74,9 +80,11 @@ export class CellRun implements RunListener {
     if (end.type === 'lost') this.#append(toOutput(errorOutput(describeLoss(end.reason))));
     // The old output stays until the first new one, so that nothing flickers; without any, it goes now.
     if (!this.#anything) this.#enqueue({ take: (execution) => execution.clearOutput() });
-    await this.#taking;
+    // From now on all is late: a timer's output may never cease.
     this.#ended = { order, start, end: Date.now(), success: end.type === 'done' };
+    await this.#taking;
     if (!this.#isGone) this.#execution.end(this.#ended.success, this.#ended.end);
+    this.#isClosed = true;
     return end;
   }
 
@@ -103,6 +111,8 @@ export class CellRun implements RunListener {
     const output = this.#byHandle.get(handle);
     if (output === undefined || !isObject(bundle)) return;
     const { items } = toOutput(displayOutput(bundle), { output: handle });
+    // It may be passed on once more, among all, when another one goes.
+    output.items = items;
     this.#enqueue({ of: output, take: (execution) => execution.replaceOutputItems(items, output) });
   }
 
@@ -165,19 +175,22 @@ export class CellRun implements RunListener {
   }
 
   #enqueue(step: Step): void {
-    const same = step.of === undefined ? -1 : this.#steps.findIndex(({ of }) => of === step.of);
-    if (same >= 0) this.#steps[same] = step;
-    else this.#steps.push(step);
-    if (this.#ended === undefined) {
-      this.#taking ??= this.#takeAll(this.#execution).finally(() => {
-        this.#taking = undefined;
-      });
-    } else this.#lateTimer ??= setTimeout(() => this.#takeLate(), LATE_MS);
+    const queue = this.#ended === undefined ? this.#steps : this.#late;
+    const same = step.of === undefined ? -1 : queue.findIndex(({ of }) => of === step.of);
+    if (same >= 0) queue[same] = step;
+    else queue.push(step);
+    if (this.#ended !== undefined) this.#lateTimer ??= setTimeout(() => this.#takeLate(), LATE_MS);
+    else this.#taking ??= this.#takeNow();
   }
 
-  async #takeAll(execution: vscode.NotebookCellExecution): Promise<void> {
-    for (let step = this.#steps.shift(); step !== undefined; step = this.#steps.shift()) {
-      if (this.#isGone) return;
+  async #takeNow(): Promise<void> {
+    // What comes between the last step and its notice here is taken too.
+    while (this.#steps.length > 0 && !this.#isGone) await this.#takeAll(this.#steps, this.#execution);
+    this.#taking = undefined;
+  }
+
+  async #takeAll(steps: Step[], execution: vscode.NotebookCellExecution): Promise<void> {
+    for (let step = steps.shift(); step !== undefined && !this.#isGone; step = steps.shift()) {
       await step.take(execution);
     }
   }
@@ -187,14 +200,19 @@ export class CellRun implements RunListener {
     this.#lateTimer = undefined;
     const ended = this.#ended;
     if (ended === undefined || this.#isGone || latest.get(this.#cell) !== this) return;
+    // A cell has one execution at a time: the run's own, or that of what came late before.
+    if (!this.#isClosed || this.#takingLate !== undefined) {
+      this.#lateTimer = setTimeout(() => this.#takeLate(), LATE_MS);
+      return;
+    }
     const execution = this.#controller.createNotebookCellExecution(this.#cell);
     execution.executionOrder = ended.order;
     execution.start(ended.start);
-    this.#taking = this.#takeAll(execution).finally(() => {
-      this.#taking = undefined;
+    const steps = this.#late;
+    this.#late = [];
+    this.#takingLate = this.#takeAll(steps, execution).finally(() => {
       if (!this.#isGone) execution.end(ended.success, ended.end);
-      // What came meanwhile.
-      if (this.#steps.length > 0) this.#lateTimer ??= setTimeout(() => this.#takeLate(), LATE_MS);
+      this.#takingLate = undefined;
     });
   }
 }

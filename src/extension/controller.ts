@@ -4,7 +4,7 @@ import { describePlace } from '../protocol/error-text.ts';
 import type { CellError } from '../protocol/messages.ts';
 import { CellRun } from './cell-run.ts';
 import { CELL_LANGUAGE } from './convert.ts';
-import { heirOf } from './heir.ts';
+import { Heirs } from './heir.ts';
 import type { Kernels } from './kernels.ts';
 
 export class Controller implements vscode.Disposable {
@@ -14,11 +14,13 @@ export class Controller implements vscode.Disposable {
   readonly #problems = vscode.languages.createDiagnosticCollection('normbook');
   readonly #queues = new Map<string, { cell: vscode.NotebookCell; run: CellRun }[]>();
   readonly #orders = new Map<string, number>();
+  readonly #heirs: Heirs;
   /** Frees a cell that a debugger holds, so that it can be interrupted. */
   release: (notebook: vscode.NotebookDocument) => Promise<void> = () => Promise.resolve();
 
   constructor(notebookType: string, kernels: Kernels) {
     this.#kernels = kernels;
+    this.#heirs = new Heirs(notebookType, (from, to) => this.#inherit(from, to));
     this.#controller = vscode.notebooks.createNotebookController('normbook', notebookType, 'Normbook');
     this.#controller.supportedLanguages = [CELL_LANGUAGE];
     this.#controller.supportsExecutionOrder = true;
@@ -44,17 +46,23 @@ export class Controller implements vscode.Disposable {
   /** Forgets a notebook that was closed; one that was renamed or saved as a file goes on under its new name. */
   async close(notebook: vscode.NotebookDocument): Promise<void> {
     for (const cell of notebook.getCells()) this.#problems.delete(cell.document.uri);
-    const heir = this.#kernels.has(notebook) ? await heirOf(notebook) : undefined;
-    if (heir === undefined || this.#kernels.has(heir)) return this.restart(notebook);
-    const [from, to] = [notebook.uri.toString(), heir.uri.toString()];
-    this.#kernels.move(notebook, heir);
-    this.#orders.set(to, this.#orders.get(from) ?? 0);
+    const heir = this.#kernels.isAlive(notebook) ? await this.#heirs.of(notebook) : undefined;
+    const key = notebook.uri.toString();
+    if (heir !== undefined) this.#inherit(key, heir);
+    // Nothing of it is left where another has inherited it.
+    this.restart(notebook);
+  }
+
+  #inherit(from: string, heir: vscode.NotebookDocument): void {
+    if (this.#kernels.isAlive(heir) || !this.#kernels.move(from, heir)) return;
+    this.#orders.set(heir.uri.toString(), this.#orders.get(from) ?? 0);
     this.#orders.delete(from);
   }
 
   dispose(): void {
     this.#controller.dispose();
     this.#problems.dispose();
+    this.#heirs.dispose();
   }
 
   async #execute(cells: readonly vscode.NotebookCell[], notebook: vscode.NotebookDocument): Promise<void> {

@@ -98,7 +98,7 @@ async function showMenu(): Promise<void> {
       command: 'normbook.restart',
     },
     { label: '$(debug-stop) Interrupt', detail: 'End the running cell', command: 'normbook.interrupt' },
-    { label: '$(symbol-variable) Variables', detail: 'Show them', command: 'normbook.variables.focus' },
+    { label: '$(symbol-variable) Variables', detail: 'Show them', command: 'normbook.showVariables' },
   ];
   const choice = await vscode.window.showQuickPick(items, { placeHolder: 'Normbook kernel' });
   if (choice !== undefined) await vscode.commands.executeCommand(choice.command);

@@ -33,18 +33,20 @@ export class Kernels implements vscode.Disposable {
     return owned.kernel;
   }
 
-  /** Whether a notebook has one, alive or not. */
-  has(notebook: vscode.NotebookDocument): boolean {
-    return this.#kernels.has(notebook.uri.toString());
+  /** Whether a notebook has one with a process. */
+  isAlive(notebook: vscode.NotebookDocument): boolean {
+    return this.#kernels.get(notebook.uri.toString())?.kernel.alive === true;
   }
 
-  /** Gives a notebook's kernel to the document that it has become. */
-  move(from: vscode.NotebookDocument, to: vscode.NotebookDocument): void {
-    const owned = this.#kernels.get(from.uri.toString());
-    if (owned === undefined) return;
+  /** Gives the kernel of the notebook that had this address to the one that it has become; false where there is none. */
+  move(from: string, to: vscode.NotebookDocument): boolean {
+    const owned = this.#kernels.get(from);
+    if (!owned?.kernel.alive) return false;
     owned.notebook = to;
-    this.#kernels.delete(from.uri.toString());
+    this.#kernels.delete(from);
     this.#kernels.set(to.uri.toString(), owned);
+    this.#changes.fire({ notebook: to, change: { type: 'started' } });
+    return true;
   }
 
   /** Ends the notebook's kernel; the next run starts a fresh one. */

@@ -34,6 +34,10 @@ export function registerStateViews(notebookType: string, kernels: Kernels): Stat
     registerDimmed(),
     tellOutdated(tree, variables, states, active),
     showWhileOpen(active),
+    // VS Code makes the command that opens and focuses a view.
+    vscode.commands.registerCommand('normbook.showVariables', () =>
+      vscode.commands.executeCommand(`${VARIABLES_VIEW}.focus`),
+    ),
     vscode.commands.registerCommand('normbook.copyVariableName', async (node: VariableNode) => {
       if (node.type === 'variable') await vscode.env.clipboard.writeText(node.variable.name);
     }),

@@ -67,14 +67,14 @@ function describeObject(value: object): ValueText {
   return branch('object', name === 'Object' ? objectText(value) : name);
 }
 
-/** `N6 C6 H16 W16 · float32 · 36.9 KB  ▁▂▅█▅▂▁` */
+/** `N6 C6 H16 W16  ▁▂▅█▅▂▁  float32 · 36.9 KB`: in a narrow view the end is cut off, and that is alike everywhere. */
 function tensorText(tensor: object): string {
   const elements = elementsOf(tensor);
   if (elements === undefined) return 'Tensor · disposed';
   const { data, shape, axes } = elements;
   const dims = axes.map((axis, i) => `${axis}${shape[i]}`).join(' ') || 'scalar';
   const picture = data.length === 1 ? compact(data[0] ?? 0) : sparkline(data);
-  return `${dims} · float32 · ${bytesText(data.byteLength)}${picture === '' ? '' : `  ${picture}`}`;
+  return [dims, picture, `float32 · ${bytesText(data.byteLength)}`].filter(Boolean).join('  ');
 }
 
 interface TensorElements {

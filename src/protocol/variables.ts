@@ -24,7 +24,7 @@ export interface Variable {
   /** The last step of its path. */
   step: string | number;
   kind: VariableKind;
-  /** `N6 C6 H16 W16 · float32 · 36.9 KB  ▁▂▅█▅▂▁`, `Array(12)`, `ƒ f(a, b)` */
+  /** `N6 C6 H16 W16  ▁▂▅█▅▂▁  float32 · 36.9 KB`, `Array(12)`, `ƒ f(a, b)` */
   description: string;
   expandable: boolean;
   /** Bound by a static import. */

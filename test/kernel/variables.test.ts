@@ -94,8 +94,8 @@ const rows: [what: string, value: unknown, kind: string, description: string][] 
     '{ a }',
   ],
   ['a name that runs code', Object.defineProperty(() => 1, 'name', { get: never }), 'function', 'ƒ ()'],
-  ['a tensor', tensor([0, 1, 2, 3, 4, 5, 6, 6], 'N'), 'tensor', 'N8 · float32 · 32 B  ▅▅▅▅▅▅█'],
-  ['a scalar', tensor(2.5), 'tensor', 'scalar · float32 · 4 B  2.500'],
+  ['a tensor', tensor([0, 1, 2, 3, 4, 5, 6, 6], 'N'), 'tensor', 'N8  ▅▅▅▅▅▅█  float32 · 32 B'],
+  ['a scalar', tensor(2.5), 'tensor', 'scalar  2.500  float32 · 4 B'],
   ['a disposed tensor', disposed, 'tensor', 'Tensor · disposed'],
   ['a layer', batchNorm(), 'layer', ''],
 ];

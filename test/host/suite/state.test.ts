@@ -87,7 +87,7 @@ describe('the state of a notebook', () => {
       assert.deepEqual(
         (await rowsOf()).map((row) => row.replace(/ · eps.*/, '')),
         [
-          'x N2 C3 · float32 · 24 B  ▁▁▁█▁▁▁',
+          'x N2 C3  ▁▁▁█▁▁▁  float32 · 24 B',
           'bn Batch normalization',
           'n 1.5',
           'text "words"',
@@ -128,6 +128,7 @@ describe('the state of a notebook', () => {
     it('that stay, marked as old, while the kernel computes and after its end', async () => {
       const notebook = await open('const kept = [1]', "console.log('in')\nwhile (true) {}");
       await run(notebook, 0);
+      await edit(notebook, 1, "console.log('in')\nwhile (true) {}\n");
       assert.equal(api.variables.outdated, undefined);
       const kept = await nodeOf('kept');
       const done = ended([notebook.cellAt(1)]);
@@ -142,6 +143,7 @@ describe('the state of a notebook', () => {
       assert.deepEqual(await rowsOf(), ['kept Array(1)']);
       assert.deepEqual(await rowsOf(kept), ['kernel busy']);
       assert.match(api.variables.outdated ?? '', /busy with Cell 2/);
+      assert.deepEqual(marksOf(notebook), []);
       assert.match(api.status.shown?.text ?? '', /^\$\(sync~spin\) Normbook · Cell 2/);
       await api.status.ask();
       assert.match(api.status.shown?.text ?? '', /^\$\(sync~spin\) Normbook · Cell 2 · \d[\d.]* MB$/);
