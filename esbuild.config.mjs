@@ -6,7 +6,7 @@ import { thirdPartyLicences } from './scripts/licences.mjs';
 
 const watch = process.argv.includes('--watch');
 
-/** What every bundle has in common. Node 20 is the oldest that runs the CLI. */
+/** What every bundle has in common. The command line says by itself which Node runs cells. */
 const shared = {
   bundle: true,
   minify: !watch,

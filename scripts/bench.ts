@@ -2,7 +2,7 @@
 // Times in the real VS Code, each round in a new page with a new extension host and kernel; the kernel alone beside
 // the floor of a bare `node -e 0` in the same rounds. Prints min, median and max; correct before timed.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -24,7 +24,8 @@ const session = await startSession();
 try {
   const measured: Round[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    measured.push({ ...(await measureKernel()), ...(await measureEditor(session)) });
+    const editor = { ...(await measureEditor(session)), ...(await measureCells(session)) };
+    measured.push({ ...(await measureKernel()), ...editor });
   }
   printTimes(measured);
 } finally {
@@ -79,6 +80,77 @@ async function measureEditor(vscode: Session): Promise<Round> {
     'Run All → first heatmap on screen': first.firstOutput ?? Number.NaN,
     'Run All → all cells ended': first.ended,
     'Run of compare → heatmaps on screen': comparison,
+  };
+}
+
+const RUNS = 50;
+
+/** A trivial cell from the key to its output, and keys typed while another cell writes a hundred thousand lines. */
+async function measureCells(vscode: Session): Promise<Round> {
+  const sources = ['n = (globalThis.n ?? 0) + 1', 'for (let i = 0; i < 100_000; i++) console.log(i)', ''];
+  const cells = sources.map((source, i) => ({
+    ...{ cell_type: 'code', id: `c${i}`, metadata: {}, source, execution_count: null, outputs: [] },
+  }));
+  const file = join(vscode.folder, 'cells.normbook');
+  writeFileSync(file, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+  const page = await vscode.open({ file, viewport: { width: 1400, height: 1600 } });
+  try {
+    await notebookReady(page);
+    const trivial = await runByKey(page);
+    return { 'key → output of a trivial cell': trivial, ...(await typeDuringFlood(page)) };
+  } finally {
+    await page.context().close();
+  }
+}
+
+/** The median of fifty, after a first run that starts the kernel. */
+async function runByKey(page: Page): Promise<number> {
+  await page.locator('.code-cell-row .monaco-editor').first().click();
+  await page.keyboard.press('Control+Enter');
+  const frame = await outputFrame(page);
+  await frame.waitForFunction(() => document.body.innerText.trim() === '1');
+  const times: number[] = [];
+  for (let i = 2; i <= RUNS + 1; i++) {
+    const drawn = frame.evaluate(
+      (wanted) =>
+        new Promise<number>((resolve) => {
+          const look = (): void => {
+            if (document.body.innerText.trim() === wanted) resolve(Date.now());
+            else requestAnimationFrame(look);
+          };
+          look();
+        }),
+      String(i),
+    );
+    const start = Date.now();
+    await page.keyboard.press('Control+Enter');
+    times.push((await drawn) - start);
+  }
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+}
+
+/** Milliseconds until a typed letter stands in a cell's editor, the median and the worst, while lines stream. */
+async function typeDuringFlood(page: Page): Promise<Round> {
+  const rows = page.locator('.code-cell-row');
+  await rows.nth(1).hover();
+  await rows.nth(1).locator('.run-button-container').getByRole('button').first().click();
+  const editor = rows.nth(2).locator('.monaco-editor');
+  await editor.click();
+  const times: number[] = [];
+  for (let i = 1; i <= 40; i++) {
+    const start = performance.now();
+    await page.keyboard.type('a');
+    await rows
+      .nth(2)
+      .locator('.view-line')
+      .filter({ hasText: new RegExp(`^a{${i}}$`) })
+      .waitFor();
+    times.push(performance.now() - start);
+  }
+  times.sort((a, b) => a - b);
+  return {
+    'a key typed during 100,000 lines, median': times[20] ?? Number.NaN,
+    'a key typed during 100,000 lines, worst': times.at(-1) ?? Number.NaN,
   };
 }
 

@@ -1,5 +1,6 @@
 /** `normbook run`: executes a notebook with the kernel that the editor uses, and writes its outputs. */
 import { access, chmod, constants, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import module from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -39,6 +40,10 @@ export const run = {
 exit code 1 when a cell fails or times out, or the file cannot be read`,
   async main(args: string[]): Promise<number> {
     const options = parseOptions(args);
+    // By the whole module: older versions have no such name to import.
+    if (module.registerHooks === undefined) {
+      throw new CommandError(`cells run on Node 22.15 or newer; this is ${process.version}`);
+    }
     const notebook = await read(options.file);
     const failures = await execute(notebook, options);
     if (options.out !== undefined) await write(options.out, notebook);

@@ -42,7 +42,11 @@ const DRAWN: Readonly<Record<string, Draw>> = {
 
 export function Output(props: Props) {
   const drawn = useMemo(() => draw(props), [props.item, props.source?.output]);
-  return <div class="nb-output">{drawn}</div>;
+  return (
+    <div class="nb-output" data-output={props.source?.output}>
+      {drawn}
+    </div>
+  );
 }
 
 function draw(props: Props): ComponentChildren {

@@ -8,7 +8,7 @@ import { TensorView } from './tensor.tsx';
 export function ViewOutput({ view, source }: { view: View; source: Source | undefined }) {
   const { ref, measured } = useMeasured();
   return (
-    <div ref={ref} data-output={source?.output}>
+    <div ref={ref}>
       {measured.width === 0 ? null : view.kind === 'tensor' ? (
         <TensorView view={view} source={source} space={measured} />
       ) : (

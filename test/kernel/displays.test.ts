@@ -192,6 +192,12 @@ text(sum)`);
     assert.equal(displays[5]?.['text/plain'], '136');
   });
 
+  it('of a tensor of 100 MB are its preview and its pictures, and nothing more crosses', async () => {
+    const { displays } = await kernel.run(`${IMPORT}randn([25, 1024, 1024], 'C H W', { seed: 1 })`);
+    const { length } = JSON.stringify(displays);
+    assert.ok(displays.length === 1 && length < 2 ** 20, `${length} bytes`);
+  }).timeout(60_000);
+
   it('are at most 500 of one run', async () => {
     const { displays, text } = await kernel.run(`${IMPORT}for (let i = 0; i < 600; i++) show(i)`);
     assert.equal(displays.length, 500);
