@@ -64,10 +64,14 @@ export async function outputFrame(page: Page): Promise<Frame> {
 export async function outputsDrawn(page: Page): Promise<void> {
   if ((await page.locator(outputPlaces).count()) === 0) return;
   const frame = await outputFrame(page);
+  const end = performance.now() + patience.timeout;
   for (;;) {
-    const wanted = await page.locator(outputPlaces).count();
-    await frame.waitForFunction(enoughDrawn, wanted, patience);
-    if ((await page.locator(outputPlaces).count()) === wanted) return;
+    const wanted = await placesInView(page);
+    // Outputs that grow push others out of view, which are then not drawn: how many are wanted may become less.
+    const isDrawn = await frame.evaluate(enoughDrawn, wanted);
+    if (isDrawn && (await placesInView(page)) === wanted) return;
+    if (performance.now() > end) throw new Error(`${wanted} outputs in view, not all of which are drawn`);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
   }
 }
 
@@ -76,6 +80,22 @@ export function failedCells(page: Page): Locator {
   return page
     .locator('.code-cell-row:visible')
     .filter({ has: page.locator('.codicon-notebook-state-error') });
+}
+
+/** Of a cell at the edge the outputs may be beyond it; text that follows text VS Code draws in the place of the first. */
+function placesInView(page: Page): Promise<number> {
+  return page.locator(outputPlaces).evaluateAll((places) => {
+    const isStream = (place: Element | undefined): boolean =>
+      /[.]std(out|err)$/.test(place?.getAttribute('output-mime-type') ?? '');
+    const rowOf = (place: Element | undefined): Element | null | undefined =>
+      place?.closest('.code-cell-row');
+    const own = places.filter((place, i) => {
+      const before = places[i - 1];
+      return !(isStream(place) && isStream(before) && rowOf(place) === rowOf(before));
+    });
+    const boxes = own.map((place) => place.getBoundingClientRect());
+    return boxes.filter(({ top, bottom }) => top < innerHeight && bottom > 0).length;
+  });
 }
 
 const outputPlaces = '.code-cell-row:visible .output-inner-container[output-mime-type]';
