@@ -87,7 +87,11 @@ const RUNS = 50;
 
 /** A trivial cell from the key to its output, and keys typed while another cell writes a hundred thousand lines. */
 async function measureCells(vscode: Session): Promise<Round> {
-  const sources = ['n = (globalThis.n ?? 0) + 1', 'for (let i = 0; i < 100_000; i++) console.log(i)', ''];
+  const sources = [
+    'globalThis.n = (globalThis.n ?? 0) + 1',
+    'for (let i = 0; i < 100_000; i++) console.log(i)',
+    '',
+  ];
   const cells = sources.map((source, i) => ({
     ...{ cell_type: 'code', id: `c${i}`, metadata: {}, source, execution_count: null, outputs: [] },
   }));

@@ -35,7 +35,8 @@ export class Streams {
   readonly #written = new WeakMap<Run, { lines: number; text: number }>();
   #tail: { run: number; tail: Tail; shownAt: number } | undefined;
   #nextTail = 1;
-  #isWarning = false;
+  /** The colour of what `console` writes now. */
+  #colour: string | undefined;
 
   /** `latestRun` owns what is written outside any cell, as by a callback that lost its context. */
   constructor(emit: Emit, latestRun: () => Run | undefined) {
@@ -43,7 +44,7 @@ export class Streams {
     this.#latestRun = latestRun;
   }
 
-  /** Takes over `process.stdout` and `process.stderr`, and with them `console`, whose warnings become yellow. */
+  /** Takes over `process.stdout` and `process.stderr`, and with them `console`, whose warnings become yellow, its errors red. */
   install(): void {
     for (const channel of ['stdout', 'stderr'] as const) {
       const decoder = new StringDecoder('utf8');
@@ -54,23 +55,25 @@ export class Streams {
         return true;
       };
     }
-    const { warn } = console;
-    console.warn = (...values: unknown[]): void => {
-      this.#isWarning = true;
-      try {
-        warn(...values);
-      } finally {
-        this.#isWarning = false;
-      }
-    };
+    for (const [name, colour] of COLOURED) {
+      const plain = console[name];
+      console[name] = (...values: unknown[]): void => {
+        this.#colour = colour;
+        try {
+          plain(...values);
+        } finally {
+          this.#colour = undefined;
+        }
+      };
+    }
   }
 
   write(channel: Channel, written: string): void {
     const run = currentRun.getStore() ?? this.#latestRun();
     if (run === undefined || written === '') return;
-    const text = this.#isWarning ? coloured(written, YELLOW) : written;
+    const text = this.#colour === undefined ? written : coloured(written, this.#colour);
     if (this.#isAllowed(run, text)) this.#gather(run, channel, text);
-    else this.#shorten(run, channel === 'stderr' && !this.#isWarning ? coloured(text, RED) : text);
+    else this.#shorten(run, text);
     if (this.#writesThisTurn++ > 0) return;
     schedule(() => {
       this.#writesThisTurn = 0;
@@ -126,8 +129,11 @@ export class Streams {
   }
 }
 
-const YELLOW = '\u001b[33m';
-const RED = '\u001b[31m';
+/** VS Code draws standard error among standard output, and alike. */
+const COLOURED = [
+  ['warn', '\u001b[33m'],
+  ['error', '\u001b[31m'],
+] as const;
 
 /** Terminal colours, which VS Code draws and the CLI passes on to a terminal. */
 function coloured(text: string, colour: string): string {

@@ -145,7 +145,7 @@ compare(x, { BN: batchNorm(), LN: layerNorm(), IN: instanceNorm(), GN: groupNorm
     const { text, displays } = await kernel.run(
       "import { show } from 'normbook'\nconsole.log('one', { a: [1] })\nshow('two')\nconsole.error('three')\nconsole.log('four')",
     );
-    assert.equal(text, 'one { a: [ 1 ] }\n!three\nfour\n');
+    assert.equal(text, 'one { a: [ 1 ] }\n!\u001b[31mthree\u001b[39m\nfour\n');
     assert.equal(displays[0]?.['text/plain'], 'two');
   });
 
@@ -167,9 +167,9 @@ compare(x, { BN: batchNorm(), LN: layerNorm(), IN: instanceNorm(), GN: groupNorm
     assert.match(second, /^… 2 lines left out …\n1\n2\n/);
   });
 
-  it('shows warnings in yellow', async () => {
+  it('shows warnings in yellow, errors in red', async () => {
     const { text } = await kernel.run("console.warn('one\\ntwo')\nconsole.error('plain')");
-    assert.equal(text, '!\u001b[33mone\u001b[39m\n!\u001b[33mtwo\u001b[39m\n!plain\n');
+    assert.equal(text, '!\u001b[33mone\u001b[39m\n!\u001b[33mtwo\u001b[39m\n!\u001b[31mplain\u001b[39m\n');
   });
 
   it('keeps a character that is written in two parts', async () => {
