@@ -1,5 +1,6 @@
 // `npm test`: set-up, build, types, lint, and every test: units, inside VS Code's extension host, in the browser. The
-// last line is "N passed, N failed" over all of them. A runner that crashes or runs nothing counts as one failure.
+// last line is "N passed, N failed" over all of them, after every failure told once more: a log that is cut still has
+// them. A runner that crashes or runs nothing counts as one failure.
 // Runs on Node 20, on a bare clone.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,15 +22,18 @@ const tested = [
     : []),
 ];
 
-/** Of each runner; together well under 25. */
-const minutes = 7;
+/** Of each runner: several times what it takes on a quiet machine. */
+const minutes = 20;
 const total = { passed: 0, failed: 0 };
+/** @type {string[]} */
+const failures = [];
 mkdirSync(outFolder, { recursive: true });
 if (await succeeds('set-up', process.execPath, [join(root, 'scripts/setup.mjs')])) {
   for (const { what, args } of checked) await succeeds(what, node24, args);
   for (const { what, args } of tested) await countTests(what, args);
   if (!serverRunsHere) console.log(withoutServer);
 }
+for (const failure of failures) console.log(`\n✖ ${failure}`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 
@@ -42,6 +46,7 @@ process.exitCode = total.failed === 0 ? 0 : 1;
 async function succeeds(what, command, args) {
   const code = await timed(what, () => run(command, args, { env: environment() }));
   total[code === 0 ? 'passed' : 'failed'] += 1;
+  if (code !== 0) failures.push(`${what} (what it said stands above)`);
   return code === 0;
 }
 
@@ -56,10 +61,12 @@ async function countTests(what, args) {
   const code = await timed(what, () =>
     run(node24, args, { env: environment({ NORMBOOK_RESULTS: results }), minutes }),
   );
-  const counted = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : { passed: 0, failed: 0 };
+  const counted = existsSync(results)
+    ? JSON.parse(readFileSync(results, 'utf8'))
+    : { passed: 0, failed: 0, failures: [] };
+  for (const { test, error } of counted.failures) failures.push(`${what}: ${test}\n${error}`);
   const crashed = counted.failed === 0 && (code !== 0 || counted.passed === 0);
-  if (crashed)
-    console.error(`${what}: ended with code ${code} after ${counted.passed} passed tests; one failure`);
+  if (crashed) failures.push(`${what}: ended with code ${code} after ${counted.passed} passed tests`);
   total.passed += counted.passed;
   total.failed += counted.failed + (crashed ? 1 : 0);
 }

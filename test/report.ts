@@ -1,17 +1,22 @@
-// The mocha reporter of every runner: mocha's own listing, and the counts as JSON in the file NORMBOOK_RESULTS names,
-// so that `npm test` can add up runners, those inside VS Code too.
+// The mocha reporter of every runner: mocha's own listing, and the counts and failures as JSON in the file
+// NORMBOOK_RESULTS names, so that `npm test` can add up runners, those inside VS Code too, and tell all failures at its
+// end.
 import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
 
-/** Writes the counts when the run ends; a run that crashes before leaves no file, which counts as a failure. */
+/** Writes them when the run ends; a run that crashes before leaves no file, which counts as a failure. */
 export default class Report extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
     const file = process.env.NORMBOOK_RESULTS;
     if (file === undefined) return;
+    const failures: { test: string; error: string }[] = [];
+    runner.on('fail', (test, error: Error) => {
+      failures.push({ test: test.titlePath().join(' › '), error: error.stack ?? error.message });
+    });
     runner.once('end', () => {
       const { passes: passed, failures: failed } = this.stats;
-      writeFileSync(file, `${JSON.stringify({ passed, failed })}\n`);
+      writeFileSync(file, `${JSON.stringify({ passed, failed, failures })}\n`);
     });
   }
 }
