@@ -37,6 +37,15 @@ const bundles = [
     format: 'cjs',
     keepNames: false,
   },
+  // TypeScript is the file beside it.
+  {
+    ...node,
+    entryPoints: ['src/language/server.ts'],
+    outfile: 'dist/language.cjs',
+    format: 'cjs',
+    alias: { typescript: './typescript.cjs' },
+    external: ['./typescript.cjs'],
+  },
   { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', format: 'esm' },
   {
     ...shared,

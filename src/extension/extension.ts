@@ -2,10 +2,9 @@
 import * as vscode from 'vscode';
 import { keepCellIds } from './cell-ids.ts';
 import { Controller } from './controller.ts';
-import { CELL_LANGUAGE } from './convert.ts';
 import { CellDebugger } from './debug.ts';
 import { Kernels } from './kernels.ts';
-import { registerLanguage } from './language.ts';
+import { LanguageServer } from './language-client.ts';
 import { newNotebook } from './new-notebook.ts';
 import { serveRenderer } from './renderer-messages.ts';
 import { openSample } from './samples.ts';
@@ -15,13 +14,15 @@ import { registerStateViews, type StateViews } from './state-views.ts';
 const NOTEBOOK_TYPE = 'normbook';
 const RENDERER_ID = 'normbook-view';
 
-/** What the extension exports: the views of a notebook's state, for tests. */
-export type NormbookApi = Pick<StateViews, 'variables' | 'marks' | 'status'>;
+/** What the extension exports, for tests: the views of a notebook's state, the server that knows its cells. */
+export type NormbookApi = Pick<StateViews, 'variables' | 'marks' | 'status'> & { language: LanguageServer };
 
 export function activate(context: vscode.ExtensionContext): NormbookApi {
-  const kernels = new Kernels(vscode.Uri.joinPath(context.extensionUri, 'dist', 'kernel.cjs').fsPath);
+  const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
+  const kernels = new Kernels(vscode.Uri.joinPath(dist, 'kernel.cjs').fsPath);
   const controller = new Controller(NOTEBOOK_TYPE, kernels);
   const views = registerStateViews(NOTEBOOK_TYPE, kernels);
+  const language = new LanguageServer(NOTEBOOK_TYPE, dist, kernels);
   const cellDebugger = new CellDebugger(NOTEBOOK_TYPE, kernels);
   controller.release = (notebook) => cellDebugger.disconnect(notebook);
   context.subscriptions.push(
@@ -30,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
     views,
     vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, serializer),
     keepCellIds(NOTEBOOK_TYPE),
-    registerLanguage(CELL_LANGUAGE),
+    language,
     cellDebugger,
     serveRenderer(RENDERER_ID, kernels),
     vscode.workspace.onDidCloseNotebookDocument((notebook) => {
@@ -45,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
       onActive((notebook) => controller.restart(notebook)),
     ),
   );
-  return views;
+  return { ...views, language };
 }
 
 async function onActive(action: (notebook: vscode.NotebookDocument) => void | Promise<void>): Promise<void> {

@@ -8,7 +8,7 @@ import { functionText, isClass } from './function-text.ts';
 import { className, descendsFrom, peekValue } from './peek.ts';
 import { sparkline } from './sparkline.ts';
 
-export type ValueText = Pick<Variable, 'kind' | 'description' | 'expandable'>;
+export type ValueText = Pick<Variable, 'kind' | 'description' | 'expandable' | 'axes' | 'shape'>;
 
 const LONGEST_TEXT = 80;
 
@@ -50,7 +50,7 @@ function describePlain(value: unknown): ValueText {
 
 function describeObject(value: object): ValueText {
   if (types.isProxy(value)) return leaf('other', 'Proxy');
-  if (descendsFrom(value, Tensor.prototype)) return leaf('tensor', tensorText(value));
+  if (descendsFrom(value, Tensor.prototype)) return tensorText(value);
   if (isLayer(value)) return leaf('layer', layerText(value));
   const name = className(value);
   if (Array.isArray(value)) return branch('array', `${name}(${value.length})`);
@@ -68,13 +68,14 @@ function describeObject(value: object): ValueText {
 }
 
 /** `N6 C6 H16 W16  ▁▂▅█▅▂▁  float32 · 36.9 KB`: in a narrow view the end is cut off, and that is alike everywhere. */
-function tensorText(tensor: object): string {
+function tensorText(tensor: object): ValueText {
   const elements = elementsOf(tensor);
-  if (elements === undefined) return 'Tensor · disposed';
+  if (elements === undefined) return leaf('tensor', 'Tensor · disposed');
   const { data, shape, axes } = elements;
   const dims = axes.map((axis, i) => `${axis}${shape[i]}`).join(' ') || 'scalar';
   const picture = data.length === 1 ? compact(data[0] ?? 0) : sparkline(data);
-  return [dims, picture, `float32 · ${bytesText(data.byteLength)}`].filter(Boolean).join('  ');
+  const parts = [dims, picture, `float32 · ${bytesText(data.byteLength)}`].filter(Boolean);
+  return { ...leaf('tensor', parts.join('  ')), axes: [...axes], shape: [...shape] };
 }
 
 interface TensorElements {

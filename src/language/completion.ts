@@ -1,59 +1,230 @@
 /**
- * Completion and hover for normalizations and their options, from the records. It reads only the text before
- * the cursor and knows no types; a language service for whole cells is to come.
+ * What may stand at the cursor. Names of cells, members, options, packages and files all come from TypeScript; what a
+ * string is a pattern for is told by `pattern-help.ts`. Details of an item are looked for only when it is looked at.
  */
-import { type NormRecord, norms } from '../engine/index.ts';
-import { describeNorm, describeOption } from './reference.ts';
+import ts from 'typescript';
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  CompletionItemTag,
+  type CompletionList,
+  MarkupKind,
+} from 'vscode-languageserver-types';
+import { documentation } from './documentation.ts';
+import { cellEdits, FORMAT } from './edits.ts';
+import type { Knowledge } from './knowledge.ts';
+import { rangeIn } from './locations.ts';
+import type { Cell, NotebookProgram } from './notebook-program.ts';
+import { patternCompletion } from './pattern-help.ts';
 
-/** A call's options are looked for in so much text before the cursor. */
-const LONGEST_CALL = 2000;
-
-export interface Completion {
-  label: string;
-  kind: 'function' | 'option';
-  /** One line beside the label. */
-  detail: string;
-  /** Markdown */
-  documentation: string;
-  insert: string;
+/** A list as it was offered, and what TypeScript needs to tell more about one of it. */
+export interface Completions {
+  readonly list: CompletionList;
+  readonly uri: string;
+  readonly offset: number;
+  /** By the `data` of an item. */
+  readonly entries: readonly ts.CompletionEntry[];
 }
 
-/** What may follow: the options of the call whose object the cursor is in, else the normalizations. */
-export function complete(textBefore: string): Completion[] {
-  const call = /\b(\w+)\(\s*\{([^{}]*)$/.exec(textBefore.slice(-LONGEST_CALL));
-  const record = norms.find(({ id }) => id === call?.[1]);
-  if (record !== undefined) return optionsOf(record, call?.[2] ?? '');
-  const isMember = /\.\s*\w*$/.test(textBefore);
-  return isMember ? [] : norms.map(functionOf);
+const KINDS: Readonly<Record<string, CompletionItemKind>> = {
+  [ts.ScriptElementKind.primitiveType]: CompletionItemKind.Keyword,
+  [ts.ScriptElementKind.keyword]: CompletionItemKind.Keyword,
+  [ts.ScriptElementKind.constElement]: CompletionItemKind.Constant,
+  [ts.ScriptElementKind.letElement]: CompletionItemKind.Variable,
+  [ts.ScriptElementKind.variableElement]: CompletionItemKind.Variable,
+  [ts.ScriptElementKind.localVariableElement]: CompletionItemKind.Variable,
+  [ts.ScriptElementKind.parameterElement]: CompletionItemKind.Variable,
+  [ts.ScriptElementKind.functionElement]: CompletionItemKind.Function,
+  [ts.ScriptElementKind.localFunctionElement]: CompletionItemKind.Function,
+  [ts.ScriptElementKind.memberFunctionElement]: CompletionItemKind.Method,
+  [ts.ScriptElementKind.constructSignatureElement]: CompletionItemKind.Method,
+  [ts.ScriptElementKind.callSignatureElement]: CompletionItemKind.Method,
+  [ts.ScriptElementKind.memberVariableElement]: CompletionItemKind.Property,
+  [ts.ScriptElementKind.memberGetAccessorElement]: CompletionItemKind.Property,
+  [ts.ScriptElementKind.memberSetAccessorElement]: CompletionItemKind.Property,
+  [ts.ScriptElementKind.enumElement]: CompletionItemKind.Enum,
+  [ts.ScriptElementKind.enumMemberElement]: CompletionItemKind.EnumMember,
+  [ts.ScriptElementKind.moduleElement]: CompletionItemKind.Module,
+  [ts.ScriptElementKind.externalModuleName]: CompletionItemKind.Module,
+  [ts.ScriptElementKind.classElement]: CompletionItemKind.Class,
+  [ts.ScriptElementKind.localClassElement]: CompletionItemKind.Class,
+  [ts.ScriptElementKind.typeElement]: CompletionItemKind.Class,
+  [ts.ScriptElementKind.interfaceElement]: CompletionItemKind.Interface,
+  [ts.ScriptElementKind.typeParameterElement]: CompletionItemKind.TypeParameter,
+  [ts.ScriptElementKind.string]: CompletionItemKind.Constant,
+  [ts.ScriptElementKind.scriptElement]: CompletionItemKind.File,
+  [ts.ScriptElementKind.directory]: CompletionItemKind.Folder,
+  [ts.ScriptElementKind.warning]: CompletionItemKind.Text,
+};
+
+/** What an imported name is, by its symbol; the first that fits. */
+const SYMBOL_KINDS: readonly (readonly [ts.SymbolFlags, CompletionItemKind])[] = [
+  [ts.SymbolFlags.Function, CompletionItemKind.Function],
+  [ts.SymbolFlags.Class, CompletionItemKind.Class],
+  [ts.SymbolFlags.Enum, CompletionItemKind.Enum],
+  [ts.SymbolFlags.Variable, CompletionItemKind.Variable],
+  [ts.SymbolFlags.Interface, CompletionItemKind.Interface],
+  [ts.SymbolFlags.TypeAlias, CompletionItemKind.Class],
+  [ts.SymbolFlags.Module, CompletionItemKind.Module],
+];
+
+/** Of our declarations only the entry is a module that one imports. */
+const PREFERENCES: ts.UserPreferences = {
+  includeCompletionsForModuleExports: true,
+  includeCompletionsForImportStatements: true,
+  includeCompletionsWithInsertText: true,
+  includeAutomaticOptionalChainCompletions: true,
+  includeCompletionsWithSnippetText: false,
+  useLabelDetailsInCompletionEntries: true,
+  allowIncompleteCompletions: true,
+  importModuleSpecifierPreference: 'shortest',
+  importModuleSpecifierEnding: 'auto',
+  providePrefixAndSuffixTextForRename: false,
+  quotePreference: 'single',
+};
+
+/** With what every request for imports asks: cells are no modules to import from by name. */
+export function preferences(program: NotebookProgram): ts.UserPreferences {
+  return { ...PREFERENCES, autoImportFileExcludePatterns: [...program.notImportable] };
 }
 
-/** Markdown for the name of a normalization; undefined for any other word. */
-export function hover(word: string): string | undefined {
-  const record = norms.find(({ id }) => id === word);
-  return record && describeNorm(record);
+/** With what completion was asked for. */
+export interface Asked {
+  readonly knowledge: Knowledge;
+  /** The character that asked, if one did. */
+  readonly typed?: string | undefined;
 }
 
-function functionOf(record: NormRecord): Completion {
-  const { id: label, title } = record;
-  const required = Object.entries(record.options).filter(([, spec]) => spec.required);
-  const options = required
-    .map(([name, spec]) => `${name}: ${'min' in spec ? (spec.min ?? 1) : 1}`)
-    .join(', ');
-  const insert = `${label}(${options === '' ? '' : `{ ${options} }`})`;
-  return { label, kind: 'function', detail: title, documentation: describeNorm(record), insert };
+/** So many letters narrow down what could be imported. */
+const NARROW = 3;
+
+export function complete(
+  program: NotebookProgram,
+  cell: Cell,
+  offset: number,
+  { knowledge, typed }: Asked,
+): Completions {
+  const { uri } = cell;
+  const pattern = patternCompletion(program, cell, offset, knowledge);
+  if (pattern !== undefined) return { list: pattern, uri, offset, entries: [] };
+  const word = /[\w$]*$/.exec(cell.text.slice(0, offset))?.[0] ?? '';
+  const found = typed === ' ' ? undefined : ask(program, cell, offset, word);
+  if (found === undefined) return { list: { isIncomplete: false, items: [] }, uri, offset, entries: [] };
+  const entries = found.entries.filter((entry) => isOffered(entry, word));
+  const checker = program.program().getTypeChecker();
+  const common = found.optionalReplacementSpan;
+  const seen = new Set<string>();
+  const items = entries.flatMap((entry, index): CompletionItem[] => {
+    const item = itemOf(entry, checker);
+    const key = `${item.label}\n${item.labelDetails?.description ?? ''}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ ...item, ...insertionOf(program, cell, entry, item.label), data: index }];
+  });
+  const range = common && program.place(cell.file, common);
+  const hasImports = !found.isMemberCompletion && word.length < NARROW;
+  const isIncomplete = hasImports || found.isIncomplete === true;
+  const itemDefaults = range && { editRange: rangeIn(cell, range.start, range.end) };
+  return { list: { isIncomplete, items, ...(itemDefaults && { itemDefaults }) }, uri, offset, entries };
 }
 
-/** Those that are not written yet; none where a value is expected. */
-function optionsOf({ options }: NormRecord, written: string): Completion[] {
-  if (/:\s*[^,]*$/.test(written)) return [];
-  const present = new Set([...written.matchAll(/(\w+)\s*:/g)].map((match) => match[1]));
-  return Object.entries(options)
-    .filter(([label]) => !present.has(label))
-    .map(([label, spec]) => ({
-      label,
-      kind: 'option',
-      detail: spec.type,
-      documentation: `\`${label}\`${describeOption(spec)}`,
-      insert: `${label}: `,
-    }));
+/** With nothing typed yet there would be thousands of names to import, and nobody reads them. */
+function ask(
+  program: NotebookProgram,
+  cell: Cell,
+  offset: number,
+  word: string,
+): ts.CompletionInfo | undefined {
+  const settings = {
+    ...preferences(program),
+    includeSymbol: true,
+    includeCompletionsForModuleExports: word !== '',
+  };
+  return program.service.getCompletionsAtPosition(cell.file, program.inFile(cell, offset), settings, FORMAT);
+}
+
+function isOffered({ kind, name, source, hasAction }: ts.CompletionEntry, word: string): boolean {
+  if (kind === ts.ScriptElementKind.warning) return false;
+  const isImport = source !== undefined && hasAction === true;
+  return !isImport || word.length >= NARROW || name.toLowerCase().startsWith(word.toLowerCase());
+}
+
+/** Where it says nothing, the label replaces the list's common range. */
+function insertionOf(
+  program: NotebookProgram,
+  cell: Cell,
+  { name, insertText, replacementSpan }: ts.CompletionEntry,
+  label: string,
+): Partial<CompletionItem> {
+  const newText = insertText ?? name;
+  const place = replacementSpan && program.place(cell.file, replacementSpan);
+  if (place !== undefined) return { textEdit: { range: rangeIn(cell, place.start, place.end), newText } };
+  return newText === label ? {} : { insertText: newText, textEditText: newText };
+}
+
+function itemOf(entry: ts.CompletionEntry, checker: ts.TypeChecker): CompletionItem {
+  const { name, sortText, kindModifiers = '', sourceDisplay, labelDetails } = entry;
+  const from =
+    sourceDisplay === undefined ? labelDetails?.description : ts.displayPartsToString(sourceDisplay);
+  const modifiers = kindModifiers.split(',');
+  const isOptional = modifiers.includes(ts.ScriptElementKindModifier.optionalModifier);
+  const isDeprecated = modifiers.includes(ts.ScriptElementKindModifier.deprecatedModifier);
+  const label = isOptional && !name.endsWith('?') ? `${name}?` : name;
+  return {
+    label,
+    kind: kindOf(entry, checker),
+    sortText,
+    ...(label === name ? {} : { filterText: name }),
+    ...(entry.isRecommended === true ? { preselect: true } : {}),
+    ...(entry.filterText === undefined ? {} : { filterText: entry.filterText }),
+    ...(isDeprecated ? { tags: [CompletionItemTag.Deprecated] } : {}),
+    ...(from === undefined || from === '' ? {} : { labelDetails: { description: from } }),
+  };
+}
+
+function kindOf({ kind, symbol }: ts.CompletionEntry, checker: ts.TypeChecker): CompletionItemKind {
+  if (kind !== ts.ScriptElementKind.alias) return KINDS[kind] ?? CompletionItemKind.Text;
+  if (symbol === undefined || (symbol.flags & ts.SymbolFlags.Alias) === 0)
+    return CompletionItemKind.Reference;
+  const { flags } = checker.getAliasedSymbol(symbol);
+  const known = SYMBOL_KINDS.find(([mask]) => (flags & mask) !== 0);
+  return known?.[1] ?? CompletionItemKind.Reference;
+}
+
+/** Type, documentation, and the import that choosing it brings. */
+export function resolveCompletion(
+  program: NotebookProgram,
+  cell: Cell,
+  { offset, entries }: Completions,
+  item: CompletionItem,
+): CompletionItem {
+  const entry = typeof item.data === 'number' ? entries[item.data] : undefined;
+  if (entry === undefined) return item;
+  const details = program.service.getCompletionEntryDetails(
+    cell.file,
+    program.inFile(cell, offset),
+    entry.name,
+    FORMAT,
+    entry.source,
+    preferences(program),
+    entry.data,
+  );
+  if (details === undefined) return item;
+  const imports = (details.codeActions ?? []).flatMap(({ changes }) =>
+    changes
+      .filter(({ fileName }) => fileName === cell.file)
+      .flatMap(({ textChanges }) => cellEdits(program, cell, textChanges)),
+  );
+  const value = documentation(details.documentation, details.tags);
+  return {
+    ...item,
+    detail: plainSignature(ts.displayPartsToString(details.displayParts)),
+    ...(value === '' ? {} : { documentation: { kind: MarkupKind.Markdown, value } }),
+    ...(imports.length === 0 ? {} : { additionalTextEdits: imports }),
+  };
+}
+
+/** A name from another cell is no import for whoever reads it. */
+export function plainSignature(text: string): string {
+  return text.replace(/^\(alias\) /, '').replace(/\nimport [^\n]*$/, '');
 }

@@ -1,3 +1,2 @@
-/** What the editor can tell of a cell while it is written. */
-export { type Completion, complete, hover } from './completion.ts';
+/** What is written of the normalizations from their records, for the editor and for the pages. */
 export { handbook, summaryTable } from './handbook.ts';

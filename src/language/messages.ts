@@ -1,6 +1,24 @@
-/** What the extension tells the language server beyond the language server protocol. */
+/** What the extension and the language server tell each other beyond the language server protocol. */
 
-/** A notification: the variables of a notebook's kernel, all of them, after each run. */
+/** What the extension starts the server with, as `initializationOptions`. */
+export interface ServerOptions {
+  /** The folder of declarations: TypeScript's, Node's, those of `normbook`. */
+  readonly declarations: string;
+  /** A file of pictures of formulas by record. */
+  readonly formulas: string;
+  readonly theme: Theme;
+}
+
+export type Theme = 'light' | 'dark';
+
+/** To the server: the editor's colours changed. */
+export const THEME = 'normbook/theme';
+
+export interface ThemeMessage {
+  readonly theme: Theme;
+}
+
+/** To the server: the variables of a notebook's kernel, all of them, after each run. */
 export const VARIABLES = 'normbook/variables';
 
 export interface VariablesMessage {
@@ -12,15 +30,17 @@ export interface VariablesMessage {
 /** A variable as it is in the kernel now, which its type alone does not tell. */
 export interface KernelVariable {
   readonly name: string;
-  /** `Tensor`, `BatchNorm`, `number`: as the variables view shows it. */
-  readonly type: string;
-  /** One line: the value of a number or text, `N6 C6 H16 W16` of a tensor. */
-  readonly summary: string;
-  /** Of a tensor: its axis names in order, `['N', 'C', 'H', 'W']`. */
+  /** One line: the value of a number or text; of a tensor its shape, a sparkline, its type and size. */
+  readonly description: string;
+  /** Of a tensor: its axis names in order, and as many extents. */
   readonly axes?: readonly string[];
-  /** Of a tensor: its extents, as many as axes. */
   readonly shape?: readonly number[];
-  readonly dtype?: string;
-  /** Of a tensor, where its statistics are known. */
-  readonly range?: { readonly min: number; readonly max: number; readonly mean: number };
+}
+
+/** From the server, a request: more about one variable, in lines; empty where nothing is known. */
+export const DETAILS = 'normbook/details';
+
+export interface DetailsRequest {
+  readonly notebook: string;
+  readonly name: string;
 }

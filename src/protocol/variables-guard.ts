@@ -12,6 +12,8 @@ const variable = v.object({
   kind: v.picklist(VARIABLE_KINDS),
   description: v.string(),
   expandable: v.boolean(),
+  axes: v.exactOptional(v.array(v.string())),
+  shape: v.exactOptional(v.array(v.number())),
   imported: v.boolean(),
 });
 

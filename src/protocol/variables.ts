@@ -27,6 +27,9 @@ export interface Variable {
   /** `N6 C6 H16 W16  ▁▂▅█▅▂▁  float32 · 36.9 KB`, `Array(12)`, `ƒ f(a, b)` */
   description: string;
   expandable: boolean;
+  /** Of a tensor: its axis names and, as many, its extents. */
+  axes?: string[];
+  shape?: number[];
   /** Bound by a static import. */
   imported: boolean;
 }

@@ -18,7 +18,11 @@ export const house: Readonly<Record<string, Room>> = {
   view: { ours: ['engine', 'protocol'], node: false, vscode: false },
   kernel: { ours: ['engine', 'data', 'protocol', 'view'], node: true, vscode: false },
   language: { ours: ['engine'], node: true, vscode: false },
-  extension: { ours: ['protocol', 'notebook', 'language', 'kernel/client.ts'], node: true, vscode: true },
+  extension: {
+    ours: ['protocol', 'notebook', 'language/messages.ts', 'kernel/client.ts'],
+    node: true,
+    vscode: true,
+  },
   renderer: { ours: ['protocol', 'view'], node: false, vscode: false },
   cli: {
     ours: ['notebook', 'kernel/client.ts', 'protocol', 'view', 'data', 'engine'],
