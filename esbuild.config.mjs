@@ -1,7 +1,9 @@
-// Builds what is shipped into dist/: the extension, the kernel, the CLI, the library and the webview renderer.
+// Builds what is shipped into dist/: the extension, the kernel, the language server with its declarations, the CLI, the
+// library and the webview renderer.
 // `--watch` rebuilds on change. Types come from `tsc -b`, not from here.
 import { writeFile } from 'node:fs/promises';
 import { context } from 'esbuild';
+import { buildDeclarations } from './scripts/declarations.mjs';
 import { thirdPartyLicences } from './scripts/licences.mjs';
 
 const watch = process.argv.includes('--watch');
@@ -69,6 +71,7 @@ const bundles = [
   },
 ];
 
+buildDeclarations();
 const contexts = await Promise.all(bundles.map((options) => context(options)));
 if (watch) {
   await Promise.all(contexts.map((one) => one.watch()));
