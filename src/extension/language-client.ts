@@ -70,6 +70,11 @@ export class LanguageServer implements vscode.Disposable {
     return this.#isOver;
   }
 
+  /** Fires when the server starts, runs or stops. */
+  get onDidChangeState(): LanguageClient['onDidChangeState'] {
+    return this.#client.onDidChangeState;
+  }
+
   /** Of the server's process, while there is one. */
   get pid(): number | undefined {
     return this.#client.serverProcess?.pid;

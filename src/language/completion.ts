@@ -111,6 +111,7 @@ export function complete(
   const found = typed === ' ' ? undefined : ask(program, cell, offset, word);
   if (found === undefined) return { list: { isIncomplete: false, items: [] }, uri, offset, entries: [] };
   const entries = found.entries.filter((entry) => isOffered(entry, word));
+  const wordStart = offset - word.length;
   const checker = program.program().getTypeChecker();
   const common = found.optionalReplacementSpan;
   const seen = new Set<string>();
@@ -119,7 +120,7 @@ export function complete(
     const key = `${item.label}\n${item.labelDetails?.description ?? ''}`;
     if (seen.has(key)) return [];
     seen.add(key);
-    return [{ ...item, ...insertionOf(program, cell, entry, item.label), data: index }];
+    return [{ ...item, ...insertionOf(program, cell, entry, { label: item.label, wordStart }), data: index }];
   });
   const range = common && program.place(cell.file, common);
   const hasImports = !found.isMemberCompletion && word.length < NARROW;
@@ -154,11 +155,16 @@ function insertionOf(
   program: NotebookProgram,
   cell: Cell,
   { name, insertText, replacementSpan }: ts.CompletionEntry,
-  label: string,
+  { label, wordStart }: { label: string; wordStart: number },
 ): Partial<CompletionItem> {
   const newText = insertText ?? name;
   const place = replacementSpan && program.place(cell.file, replacementSpan);
-  if (place !== undefined) return { textEdit: { range: rangeIn(cell, place.start, place.end), newText } };
+  if (place !== undefined) {
+    // The editor compares with all that is replaced, such as the `.` before a member or a whole import.
+    const before = cell.text.slice(place.start, Math.max(place.start, wordStart));
+    const textEdit = { range: rangeIn(cell, place.start, place.end), newText };
+    return { textEdit, ...(before === '' ? {} : { filterText: before + name }) };
+  }
   return newText === label ? {} : { insertText: newText, textEditText: newText };
 }
 

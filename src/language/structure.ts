@@ -123,7 +123,7 @@ export function semanticTokens(program: NotebookProgram, cell: Cell): number[] {
   return tokens;
 }
 
-/** The names of parameters before bare values: `randn(`shape:` [6, 6])` says nothing, `full(`value:` 3)` does. */
+/** The names of parameters before bare numbers and truth values; a text, such as a pattern, speaks for itself. */
 const HINTS: ts.UserPreferences = {
   includeInlayParameterNameHints: 'literals',
   includeInlayParameterNameHintsWhenArgumentMatchesName: false,
@@ -136,6 +136,7 @@ export function inlayHints(program: NotebookProgram, cell: Cell, range: Range): 
   return program.service.provideInlayHints(cell.file, { start, length }, HINTS).flatMap((hint) => {
     const place = program.place(cell.file, { start: hint.position, length: 0 });
     if (place === undefined) return [];
+    if (/^['"`]/.test(cell.text.slice(place.start))) return [];
     const isType = hint.kind === ts.InlayHintKind.Type;
     return [
       {
