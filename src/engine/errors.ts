@@ -23,6 +23,8 @@ export interface EngineErrorParts {
   expected?: string;
   /** What to do: `choose 1, 2, 3 or 6`. */
   remedy: string;
+  /** Where in a text that was given, such as a pattern: from `start`, counted from 0, to before `end`. */
+  at?: { readonly start: number; readonly end: number };
 }
 
 /** An input that the engine refuses. `code` and the parts are for programs, `message` is for people. */

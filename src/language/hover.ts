@@ -21,7 +21,7 @@ export async function hover(
 ): Promise<Hover | undefined> {
   const node = nodeAt(program, cell, offset);
   if (node === undefined) return undefined;
-  const own = subjectText(program, node, knowledge) ?? patternHover(program, cell, node, knowledge);
+  const own = subjectText(program, node, knowledge) ?? patternHover(program, node, knowledge);
   if (own !== undefined)
     return { contents: { kind: MarkupKind.Markdown, value: own }, range: rangeOf(cell, node) };
   const info = program.service.getQuickInfoAtPosition(cell.file, program.inFile(cell, offset));

@@ -60,7 +60,13 @@ export function parseSide(subject: string, text: string): readonly PatternItem[]
 /** The error for something wrong at a place in the text. */
 export function patternError(subject: string, place: Token, problem: string, remedy: string): EngineError {
   const got = `"${place.text}" at column ${place.column} ${problem}`;
-  return new EngineError('pattern', { what: subject, got, remedy });
+  const start = place.column - 1;
+  return new EngineError('pattern', {
+    what: subject,
+    got,
+    remedy,
+    at: { start, end: start + place.text.length },
+  });
 }
 
 function tokenize(subject: string, text: string): Token[] {

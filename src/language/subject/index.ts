@@ -1,5 +1,5 @@
-import type { NormRecord } from '../../engine/index.ts';
-import type { KernelVariable } from '../messages.ts';
-export const describeNorm = (r: NormRecord, _: unknown): string => r.title;
-export const describeOption = (r: NormRecord, n: string): string => r.title + n;
-export const describeVariable = (v: KernelVariable, d: string): string => v.description + d;
+/** Help for the subject itself: normalizations, their patterns, tensors in the kernel. Strings and data, no editor. */
+export { describeNorm, describeOption } from './norm-text.ts';
+export { completePattern } from './pattern-completion.ts';
+export { type Context, describePattern, patternProblem, type TextKind } from './patterns.ts';
+export { describeVariable } from './variable-text.ts';
