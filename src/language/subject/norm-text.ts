@@ -29,9 +29,15 @@ export function describeNorm(record: NormRecord, drawing: Drawing): string {
 export function describeOption({ options }: NormRecord, name: string): string {
   const spec = options[name];
   if (spec === undefined) return '';
-  const fallback = spec.default === undefined ? '' : ` = ${JSON.stringify(spec.default)}`;
+  const fallback = spec.default === undefined ? '' : ` = ${valueText(spec.default)}`;
   const required = spec.required === true ? ', required' : '';
   return `\`${name}\`${fallback} (${expectation(spec)}${required}): ${spec.doc}`;
+}
+
+/** `1e-5`, not `0.00001`. */
+function valueText(value: unknown): string {
+  const isSmall = typeof value === 'number' && value !== 0 && Math.abs(value) < 1e-3;
+  return isSmall ? value.toExponential() : JSON.stringify(value);
 }
 
 function formulaOf({ formulaText }: NormRecord, { formula, foreground }: Drawing): string {

@@ -1,5 +1,5 @@
 /** What may stand at a place of a pattern or of axis names: names of axes, and patterns that normalizations have. */
-import { norms } from '../../engine/index.ts';
+import { type NormRecord, norms } from '../../engine/index.ts';
 import { parsePattern } from '../../engine/pattern/pattern.ts';
 import { type Context, plain, type TextKind } from './patterns.ts';
 
@@ -32,7 +32,9 @@ const OWNERS: ReadonlyMap<string, readonly string[]> = ownersByPattern();
 
 function ownersByPattern(): Map<string, string[]> {
   const owners = new Map<string, string[]>();
-  for (const { title, valid } of norms) {
+  // What is meant most often first: of activations, and what most normalizations have.
+  const byFamily = norms.toSorted((a, b) => rankOf(a) - rankOf(b));
+  for (const { title, valid } of byFamily) {
     const patterns = new Set(valid.flatMap(({ pattern }) => pattern.split(' | ')));
     for (const pattern of patterns) {
       // Patterns with `...` are how some are written down, not what one would write.
@@ -40,7 +42,11 @@ function ownersByPattern(): Map<string, string[]> {
       owners.set(plain(pattern), [...(owners.get(plain(pattern)) ?? []), title]);
     }
   }
-  return owners;
+  return new Map([...owners].sort(([, a], [, b]) => b.length - a.length));
+}
+
+function rankOf({ family }: NormRecord): number {
+  return family === 'activations' ? 0 : 1;
 }
 
 /** Those that go on from what is before the cursor and fit the tensor. */
