@@ -10,6 +10,7 @@ import { serveRenderer } from './renderer-messages.ts';
 import { openSample } from './samples.ts';
 import { serializer } from './serializer.ts';
 import { registerStateViews, type StateViews } from './state-views.ts';
+import { insertTemplate } from './templates.ts';
 
 const NOTEBOOK_TYPE = 'normbook';
 const RENDERER_ID = 'normbook-view';
@@ -39,6 +40,11 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
     }),
     vscode.commands.registerCommand('normbook.new', () => newNotebook(NOTEBOOK_TYPE)),
     vscode.commands.registerCommand('normbook.openSample', () => openSample(context)),
+    vscode.commands.registerCommand('normbook.insertTemplate', async (name?: unknown) => {
+      const editor = vscode.window.activeNotebookEditor;
+      if (editor?.notebook.notebookType !== NOTEBOOK_TYPE) return;
+      await insertTemplate(context, editor, typeof name === 'string' ? name : undefined);
+    }),
     vscode.commands.registerCommand('normbook.interrupt', () =>
       onActive((notebook) => controller.interrupt(notebook)),
     ),
