@@ -16,6 +16,7 @@ import {
 import {
   DETAILS,
   type DetailsRequest,
+  SERVER_ARGUMENTS,
   type ServerOptions,
   THEME,
   type Theme,
@@ -30,8 +31,6 @@ const RESTART = 'normbook.restartLanguageServer';
 /** So many crashes within so long are met by a new start alone. */
 const MOST_CRASHES = 3;
 const CRASHES_WITHIN_MS = 10 * 60_000;
-/** The heap in megabytes; a notebook of a hundred cells needs a third of it. The process stays small rather than quick. */
-const ARGUMENTS = ['--max-old-space-size=512', '--max-semi-space-size=1', '--optimize-for-size'];
 const DETAILS_TIMEOUT_MS = 300;
 
 export class LanguageServer implements vscode.Disposable {
@@ -103,7 +102,7 @@ export class LanguageServer implements vscode.Disposable {
     const run = {
       module: file('language.cjs'),
       transport: TransportKind.ipc,
-      options: { execArgv: ARGUMENTS },
+      options: { execArgv: [...SERVER_ARGUMENTS] },
     };
     const options: ServerOptions = {
       declarations: file('declarations'),
