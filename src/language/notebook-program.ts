@@ -8,7 +8,7 @@
  * The cell in hand imports all that it could name, for completion; the others what they do name. Nothing here speaks
  * the editor's protocol.
  */
-import path from 'node:path';
+import { posix as path } from 'node:path';
 import ts from 'typescript';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type CellNames, namesOf } from './cell-names.ts';

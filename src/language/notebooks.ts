@@ -3,7 +3,7 @@
  * its cells are looked through for errors. It knows the editor's documents, not how they travel.
  */
 import os from 'node:os';
-import path from 'node:path';
+import { posix as path } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import type { Diagnostic } from 'vscode-languageserver-types';
@@ -28,7 +28,9 @@ export interface Surroundings {
   /** Asks the kernel of a notebook, by way of the extension. */
   readonly detailsOf: (notebook: string, name: string) => Promise<string>;
   /** Where a notebook that has no file belongs. */
-  folder: string | undefined;
+  readonly folder: string | undefined;
+  /** For what went wrong within: nobody asked, so nobody can be answered. */
+  readonly log: (text: string) => void;
 }
 
 /** Told of every cell whose diagnostics are known anew. */
@@ -135,9 +137,10 @@ export class Notebook implements Knowledge {
   }
 
   setVariables(variables: readonly KernelVariable[]): void {
+    const before = outsides(this.variables);
     this.variables = variables;
-    // What is wrong with a pattern depends on the tensor that is there.
-    this.refresh(false);
+    // What is wrong with a pattern depends on the tensors that are there.
+    if (outsides(variables) !== before) this.refresh(false);
   }
 
   /** Looks through everything again, with the folder's settings read again if they changed. */
@@ -158,7 +161,7 @@ export class Notebook implements Knowledge {
   }
 
   #start(): NotebookProgram {
-    const { declarations } = this.#surroundings;
+    const declarations = asTypescriptHasIt(this.#surroundings.declarations);
     const { folder, name } = placeOf(this.#uri, this.#surroundings.folder);
     const program = new NotebookProgram(
       { folder, name, declarations },
@@ -179,9 +182,19 @@ export class Notebook implements Knowledge {
   async #check(round: number): Promise<void> {
     for (const cell of this.#stale()) {
       if (round !== this.#round) return;
-      this.#publish(cell.uri, diagnose(this.#program, cell, this));
+      this.#publish(cell.uri, this.#diagnose(cell));
       this.#checked.set(cell.uri, cell.version);
       await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** Where TypeScript itself fails, as on a half-written cell it may, the cell has no marks until the next key. */
+  #diagnose(cell: Cell): readonly Diagnostic[] {
+    try {
+      return diagnose(this.#program, cell, this);
+    } catch (error) {
+      this.#surroundings.log(`diagnostics: ${error instanceof Error ? error.stack : String(error)}`);
+      return [];
     }
   }
 
@@ -206,9 +219,21 @@ export class Notebook implements Knowledge {
 /** The folder that a notebook's imports start from, and a name that no other notebook there has. */
 function placeOf(uri: string, workspace: string | undefined): { folder: string; name: string } {
   if (uri.startsWith('file:')) {
-    const file = fileURLToPath(uri);
+    const file = asTypescriptHasIt(fileURLToPath(uri));
     return { folder: path.dirname(file), name: path.basename(file) };
   }
   const name = uri.replaceAll(/[^\w.-]+/g, '-');
-  return { folder: workspace ?? os.homedir(), name };
+  return { folder: asTypescriptHasIt(workspace ?? os.homedir()), name };
+}
+
+/** With `/` on every system. */
+function asTypescriptHasIt(file: string): string {
+  return process.platform === 'win32' ? file.replaceAll('\\', '/') : file;
+}
+
+/** Names, axes and shapes of the tensors. */
+function outsides(variables: readonly KernelVariable[]): string {
+  return JSON.stringify(
+    variables.filter(({ axes }) => axes).map(({ name, axes, shape }) => [name, axes, shape]),
+  );
 }

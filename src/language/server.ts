@@ -60,6 +60,7 @@ connection.onInitialize((params: InitializeParams): InitializeResult => {
     declarations,
     formulas: readFormulas(formulas),
     theme,
+    log: (text: string) => connection.console.error(text),
     detailsOf: (notebook: string, name: string) =>
       connection.sendRequest<string>(DETAILS, { notebook, name }),
     folder: first?.uri.startsWith('file:') === true ? fileURLToPath(first.uri) : undefined,

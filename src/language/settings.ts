@@ -2,7 +2,7 @@
  * What TypeScript is told of a notebook's folder: the compiler options of the nearest `tsconfig.json` as far as they
  * fit cells, where Node's types are, and where those of `normbook`. It reads files and runs nothing.
  */
-import path from 'node:path';
+import { posix as path } from 'node:path';
 import ts from 'typescript';
 
 /** Of a notebook's folder. */

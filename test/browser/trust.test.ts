@@ -28,6 +28,20 @@ describe('a notebook in a folder that is not trusted', () => {
     assert.ok((await (await outputFrame(page)).locator('.nb-map').count()) > 0);
   });
 
+  it('is helped while it is written', async () => {
+    const editor = page.locator('.code-cell-row .monaco-editor').first();
+    await editor.click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('structuredCl', { delay: 20 });
+    await page
+      .locator('.suggest-widget.visible .monaco-list-row', { hasText: 'structuredClone' })
+      .first()
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+  });
+
   it('runs no cell: VS Code asks for trust first', async () => {
     await page.getByRole('button', { name: 'Run All' }).first().click();
     const dialog = page.locator('.monaco-dialog-box');

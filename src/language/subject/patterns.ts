@@ -71,7 +71,7 @@ function oddName(text: string): { start: number; end: number } | undefined {
   return undefined;
 }
 
-/** Markdown; empty for a text that is wrong. `reduces` is whether groups of elements are made into one. */
+/** Markdown; empty for a text that is wrong. */
 export function describePattern(text: string, context: Context): string {
   try {
     const { left, right } = parsePattern(text);

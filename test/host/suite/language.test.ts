@@ -11,11 +11,16 @@ import {
   type LocationLink,
   languages,
   MarkdownString,
+  NotebookCellData,
+  NotebookCellKind,
+  NotebookData,
   type NotebookDocument,
   Position,
   type TextEdit,
   type Uri,
   type WorkspaceEdit,
+  window,
+  workspace,
 } from 'vscode';
 import type { NormbookApi } from '../../../src/extension/extension.ts';
 import type { LanguageServer } from '../../../src/extension/language-client.ts';
@@ -156,6 +161,24 @@ describe('a cell being written', () => {
       { tabSize: 2, insertSpaces: true },
     );
     assert.ok(edits.length > 0);
+  });
+
+  it('is laid out with all others by Format Notebook', async () => {
+    const notebook = await open('const a=1', 'if(a){\na\n}');
+    await commands.executeCommand('notebook.format');
+    assert.deepEqual(
+      notebook.getCells().map(({ document }) => document.getText().replaceAll(/^ +/gm, '')),
+      ['const a = 1', 'if (a) {\na\n}'],
+    );
+  });
+
+  it('is helped in a notebook that is not saved yet', async () => {
+    const cells = ['const alpha = 1', 'al'].map((text) => {
+      return new NotebookCellData(NotebookCellKind.Code, text, 'normbook-typescript');
+    });
+    const notebook = await workspace.openNotebookDocument('normbook', new NotebookData(cells));
+    await window.showNotebookDocument(notebook);
+    assert.ok((await labelsAt(notebook, 1, new Position(0, 2))).includes('alpha'));
   });
 
   it('never sees the names of another notebook', async () => {
