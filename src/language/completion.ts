@@ -10,12 +10,14 @@ import {
   type CompletionList,
   MarkupKind,
 } from 'vscode-languageserver-types';
+import { norms } from '../engine/index.ts';
 import { documentation } from './documentation.ts';
 import { cellEdits, FORMAT } from './edits.ts';
 import type { Knowledge } from './knowledge.ts';
 import { rangeIn } from './locations.ts';
 import type { Cell, NotebookProgram } from './notebook-program.ts';
 import { patternCompletion } from './pattern-help.ts';
+import { describeNorm } from './subject/index.ts';
 
 /** A list as it was offered, and what TypeScript needs to tell more about one of it. */
 export interface Completions {
@@ -88,13 +90,6 @@ export function preferences(program: NotebookProgram): ts.UserPreferences {
   return { ...PREFERENCES, autoImportFileExcludePatterns: [...program.notImportable] };
 }
 
-/** With what completion was asked for. */
-export interface Asked {
-  readonly knowledge: Knowledge;
-  /** The character that asked, if one did. */
-  readonly typed?: string | undefined;
-}
-
 /** So many letters narrow down what could be imported. */
 const NARROW = 3;
 
@@ -102,13 +97,13 @@ export function complete(
   program: NotebookProgram,
   cell: Cell,
   offset: number,
-  { knowledge, typed }: Asked,
+  knowledge: Knowledge,
 ): Completions {
   const { uri } = cell;
   const pattern = patternCompletion(program, cell, offset, knowledge);
   if (pattern !== undefined) return { list: pattern, uri, offset, entries: [] };
   const word = /[\w$]*$/.exec(cell.text.slice(0, offset))?.[0] ?? '';
-  const found = typed === ' ' ? undefined : ask(program, cell, offset, word);
+  const found = ask(program, cell, offset, word);
   if (found === undefined) return { list: { isIncomplete: false, items: [] }, uri, offset, entries: [] };
   const entries = found.entries.filter((entry) => isOffered(entry, word));
   const wordStart = offset - word.length;
@@ -129,7 +124,7 @@ export function complete(
   return { list: { isIncomplete, items, ...(itemDefaults && { itemDefaults }) }, uri, offset, entries };
 }
 
-/** With nothing typed yet there would be thousands of names to import, and nobody reads them. */
+/** After one letter there would be a thousand names to import, and nobody reads them. */
 function ask(
   program: NotebookProgram,
   cell: Cell,
@@ -139,7 +134,7 @@ function ask(
   const settings = {
     ...preferences(program),
     includeSymbol: true,
-    includeCompletionsForModuleExports: word !== '',
+    includeCompletionsForModuleExports: word.length > 1,
   };
   return program.service.getCompletionsAtPosition(cell.file, program.inFile(cell, offset), settings, FORMAT);
 }
@@ -203,6 +198,7 @@ export function resolveCompletion(
   cell: Cell,
   { offset, entries }: Completions,
   item: CompletionItem,
+  knowledge: Knowledge,
 ): CompletionItem {
   const entry = typeof item.data === 'number' ? entries[item.data] : undefined;
   if (entry === undefined) return item;
@@ -221,10 +217,16 @@ export function resolveCompletion(
       .filter(({ fileName }) => fileName === cell.file)
       .flatMap(({ textChanges }) => cellEdits(program, cell, textChanges)),
   );
-  const value = documentation(details.documentation, details.tags);
+  const signature = plainSignature(ts.displayPartsToString(details.displayParts));
+  const record = / NormFactory</.test(signature) ? norms.find(({ id }) => id === entry.name) : undefined;
+  const value =
+    record === undefined
+      ? documentation(details.documentation, details.tags)
+      : describeNorm(record, knowledge.pictureOf(record));
   return {
     ...item,
-    detail: plainSignature(ts.displayPartsToString(details.displayParts)),
+    // The type of a normalization is its whole record; its name says more.
+    detail: record?.title ?? signature,
     ...(value === '' ? {} : { documentation: { kind: MarkupKind.Markdown, value } }),
     ...(imports.length === 0 ? {} : { additionalTextEdits: imports }),
   };

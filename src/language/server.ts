@@ -75,7 +75,7 @@ connection.onInitialize((params: InitializeParams): InitializeResult => {
     capabilities: {
       textDocumentSync: TextDocumentSyncKind.Incremental,
       notebookDocumentSync: { notebookSelector: SELECTOR },
-      completionProvider: { triggerCharacters: ['.', '"', "'", '`', '/', '@', ' '], resolveProvider: true },
+      completionProvider: { triggerCharacters: ['.', '"', "'", '`', '/', '@'], resolveProvider: true },
       hoverProvider: true,
       signatureHelpProvider: { triggerCharacters: ['(', ',', '<'], retriggerCharacters: [')'] },
       definitionProvider: true,
@@ -156,24 +156,32 @@ function nothing(what: string, error: unknown): null {
   return null;
 }
 
-/** The list that was asked for last: only of that one looks at details. */
-let latest: Completions | undefined;
-connection.onCompletion(({ textDocument: { uri }, position, context }) =>
+/** A list may be asked about after the next one was made: the editor still shows it, or has just chosen from it. */
+const KEPT_LISTS = 8;
+const lists = new Map<number, Completions>();
+let listNumber = 0;
+
+connection.onCompletion(({ textDocument: { uri }, position }) =>
   about('completion', uri, (notebook) => {
     notebook.program.focus(uri);
     const cell = notebook.program.cellAt(uri);
     if (cell === undefined) return null;
-    const asked = { knowledge: notebook, typed: context?.triggerCharacter };
-    latest = complete(notebook.program, cell, cell.document.offsetAt(position), asked);
-    return latest.list;
+    const made = complete(notebook.program, cell, cell.document.offsetAt(position), notebook);
+    const number = ++listNumber;
+    lists.set(number, made);
+    lists.delete(number - KEPT_LISTS);
+    return { ...made.list, items: made.list.items.map((item, i) => ({ ...item, data: [number, i] })) };
   }),
 );
 connection.onCompletionResolve((item) => {
-  const list = latest;
-  if (list === undefined) return item;
+  const [number, index] = (item.data ?? []) as [number?, number?]; // as it was sent above
+  const made = lists.get(number ?? 0);
+  const entry = made?.list.items[index ?? -1]?.data;
+  if (made === undefined) return item;
   return (
-    about('completion item', list.uri, ({ program }, cell) => resolveCompletion(program, cell, list, item)) ??
-    item
+    about('completion item', made.uri, (notebook, cell) =>
+      resolveCompletion(notebook.program, cell, made, { ...item, data: entry }, notebook),
+    ) ?? item
   );
 });
 connection.onHover(({ textDocument: { uri }, position }) =>

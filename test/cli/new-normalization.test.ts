@@ -84,6 +84,7 @@ describe('a new normalization', () => {
       'scripts',
       'esbuild.config.mjs',
       'package.json',
+      'tsconfig.base.json',
       'README.md',
       'docs',
       'test/engine',

@@ -273,7 +273,7 @@ describe('Completion offers', () => {
   for (const { what, cells, has = [], lacks = [], only } of CASES) {
     it(what, () => {
       const { program, cell, offset } = bench.ask(cells);
-      const { items } = complete(program, cell, offset, { knowledge: knowing() }).list;
+      const { items } = complete(program, cell, offset, knowing()).list;
       const labels = items.map(({ label }) => label);
       if (only !== undefined) assert.deepEqual(labels.toSorted(), only);
       assert.deepEqual(
@@ -309,7 +309,7 @@ describe('A suggestion', () => {
 
   function resolved(cells: string, label: string, from?: string): ReturnType<typeof resolveCompletion> {
     const { program, cell, offset } = bench.ask(cells);
-    const offered = complete(program, cell, offset, { knowledge: knowing() });
+    const offered = complete(program, cell, offset, knowing());
     const { items } = offered.list;
     const item = items.find(
       (one) => one.label === label && (from === undefined || one.labelDetails?.description === from),
@@ -321,7 +321,7 @@ describe('A suggestion', () => {
         .slice(0, 30)
         .join(' ')}`,
     );
-    return resolveCompletion(program, cell, offered, item);
+    return resolveCompletion(program, cell, offered, item, knowing());
   }
 
   it('brings its import to the first line of the cell', () => {
@@ -357,6 +357,12 @@ describe('A suggestion', () => {
     assert.equal(item.detail, 'const alpha: 1');
   });
 
+  it('of a normalization tells its record', () => {
+    const item = resolved('groupN‸', 'groupNorm', 'normbook');
+    assert.equal(item.detail, 'Group normalization');
+    assert.match(JSON.stringify(item.documentation), /Kaiming He/);
+  });
+
   it('has documentation', () => {
     const item = resolved('hal‸', 'half');
     assert.deepEqual(item.documentation, { kind: 'markdown', value: 'Half of it.' });
@@ -366,7 +372,7 @@ describe('A suggestion', () => {
     const { program, cell, offset } = bench.ask(
       `${IMPORT}\nfunction f1() {}\nclass C1 {}\nenum E1 { A }\nlet v1 = 1\n---\n‸`,
     );
-    const { items } = complete(program, cell, offset, { knowledge: knowing() }).list;
+    const { items } = complete(program, cell, offset, knowing()).list;
     const kinds = Object.fromEntries(items.map(({ label, kind }) => [label, kind]));
     assert.equal(kinds.f1, CompletionItemKind.Function);
     assert.equal(kinds.C1, CompletionItemKind.Class);

@@ -221,7 +221,7 @@ describe('In a cell', () => {
   for (const [what, cells, label, variables] of OFFERED) {
     it(`offers ${what}`, () => {
       const { program, cell, offset } = bench.ask(`${HEAD}---\n${cells}`);
-      const { items } = complete(program, cell, offset, { knowledge: knowing(variables) }).list;
+      const { items } = complete(program, cell, offset, knowing(variables)).list;
       const labels = items.map((item) => item.label);
       assert.ok(labels.includes(label), labels.join(', '));
     });
@@ -229,7 +229,7 @@ describe('In a cell', () => {
 
   it('offers nothing of it in another string', () => {
     const { program, cell, offset } = bench.ask("console.log('‸')");
-    assert.deepEqual(complete(program, cell, offset, { knowledge: knowing() }).list.items, []);
+    assert.deepEqual(complete(program, cell, offset, knowing()).list.items, []);
   });
 
   it('tells on a pattern what shares statistics, and whose pattern it is', async () => {
