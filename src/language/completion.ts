@@ -142,7 +142,16 @@ function ask(
 function isOffered({ kind, name, source, hasAction }: ts.CompletionEntry, word: string): boolean {
   if (kind === ts.ScriptElementKind.warning) return false;
   const isImport = source !== undefined && hasAction === true;
-  return !isImport || word.length >= NARROW || name.toLowerCase().startsWith(word.toLowerCase());
+  if (!isImport) return true;
+  const [text, wanted] = [name.toLowerCase(), word.toLowerCase()];
+  return word.length < NARROW ? text.startsWith(wanted) : hasInOrder(text, wanted);
+}
+
+/** Whether the letters are there in their order, as the editor itself compares; TypeScript does so for most words. */
+function hasInOrder(text: string, letters: string): boolean {
+  let found = 0;
+  for (const letter of text) if (letter === letters[found]) found += 1;
+  return found === letters.length;
 }
 
 /** Where it says nothing, the label replaces the list's common range. */
