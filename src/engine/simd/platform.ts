@@ -43,13 +43,7 @@ export function startThread(source: string, data: object): Thread | undefined {
     const code = `${source}; serve(require('node:worker_threads').workerData);`;
     const worker = new threads.Worker(code, { eval: true, workerData: data, execArgv: [] });
     worker.unref();
-    return {
-      stop: () => {
-        void worker.terminate();
-        // `terminate` makes the process wait for the thread's end, which one that is only starting may never hear of.
-        worker.unref();
-      },
-    };
+    return { stop: () => void worker.terminate() };
   }
   const { Worker, Blob, URL, crossOriginIsolated } = platform;
   if (Worker === undefined || Blob === undefined || URL === undefined || crossOriginIsolated !== true) {
