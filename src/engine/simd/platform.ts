@@ -1,19 +1,9 @@
 /** Threads as Node and as a page have them: the engine is compiled for both and so without the types of either. */
 
-/** Ended by `stop`; it does not keep a program from ending. */
-export interface Thread {
-  stop(): void;
-}
-
-interface NodeWorker {
-  unref(): void;
-  terminate(): unknown;
-}
-
 interface Platform {
   process?: { getBuiltinModule?: (name: string) => object | undefined };
   navigator?: { hardwareConcurrency?: number };
-  Worker?: new (url: string) => { postMessage(message: object): void; terminate(): void };
+  Worker?: new (url: string) => { postMessage(message: object): void };
   Blob?: new (parts: string[], options: { type: string }) => object;
   URL?: { createObjectURL(blob: object): string };
   crossOriginIsolated?: boolean;
@@ -33,26 +23,30 @@ export function mayWait(): boolean {
 }
 
 /**
- * Runs `serve(data)` of the source in a thread; undefined where there are none, as in a page that is not isolated.
+ * Runs `serve(data)` of the source in a thread that ends when it returns, and does not keep a program from ending.
+ * Nothing where there are no threads, as in a page that is not isolated. There is no way to end one from outside:
+ * Node's `terminate` is not heard by every thread that sleeps in `Atomics.wait`, and the process then stays for ever.
  */
-export function startThread(source: string, data: object): Thread | undefined {
+export function startThread(source: string, data: object): void {
   const threads = nodeModule<{
-    Worker: new (code: string, options: { eval: true; workerData: object; execArgv: string[] }) => NodeWorker;
+    Worker: new (
+      code: string,
+      options: { eval: true; workerData: object; execArgv: string[] },
+    ) => {
+      unref(): void;
+    };
   }>('node:worker_threads');
   if (threads !== undefined) {
     const code = `${source}; serve(require('node:worker_threads').workerData);`;
-    const worker = new threads.Worker(code, { eval: true, workerData: data, execArgv: [] });
-    worker.unref();
-    return { stop: () => void worker.terminate() };
+    new threads.Worker(code, { eval: true, workerData: data, execArgv: [] }).unref();
+    return;
   }
   const { Worker, Blob, URL, crossOriginIsolated } = platform;
   if (Worker === undefined || Blob === undefined || URL === undefined || crossOriginIsolated !== true) {
-    return undefined;
+    return;
   }
-  const code = `${source}; onmessage = ({ data }) => serve(data);`;
-  const worker = new Worker(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
-  worker.postMessage(data);
-  return { stop: () => worker.terminate() };
+  const code = `${source}; onmessage = ({ data }) => { serve(data); close(); };`;
+  new Worker(URL.createObjectURL(new Blob([code], { type: 'text/javascript' }))).postMessage(data);
 }
 
 /** A part of Node, undefined elsewhere. */

@@ -7,7 +7,7 @@
  */
 import { EngineError } from '../errors.ts';
 import { JOB_PAGE, viewAt } from '../memory/memory.ts';
-import { hardwareThreads, mayWait, startThread, type Thread } from './platform.ts';
+import { hardwareThreads, mayWait, startThread } from './platform.ts';
 import { WORKER_SOURCE } from './worker-source.ts';
 
 /** What threads need to run kernels. */
@@ -29,6 +29,8 @@ const AT = {
   turns: 6,
   items: 7,
   each: 8,
+  era: 9,
+  working: 10,
 } as const;
 
 /** Behind the job, in cache lines of their own. */
@@ -50,7 +52,6 @@ const MOST_WAITS = 1000;
 export const LEAST_SHARED = 2 ** 18;
 
 let wanted: number | undefined;
-let threads: Thread[] = [];
 let shop: Shop | undefined;
 /** The turns that this thread took of the latest job; after being ended from outside, one that is never done. */
 let ownTurns = 0;
@@ -68,10 +69,16 @@ export function setThreads(count: number): void {
   stopThreads();
 }
 
-export function stopThreads(): void {
-  for (const thread of threads) thread.stop();
-  threads = [];
+/** Their era is over: they end by themselves, and once this returns none of them takes another turn. */
+function stopThreads(): void {
+  if (shop === undefined) return;
   shop = undefined;
+  const words = viewAt(Int32Array, WORDS, 16);
+  Atomics.add(words, AT.era, 1);
+  Atomics.add(words, AT.generation, 1);
+  Atomics.notify(words, AT.generation);
+  // One that is gone in the midst of its work is waited for once, not again.
+  if (!waitUntil(words, AT.working, (working) => working <= 0)) Atomics.store(words, AT.working, 0);
 }
 
 /**
@@ -128,27 +135,41 @@ export function settleThreads(): void {
   isOpen = false;
 }
 
-/** Until they have done so many turns. A turn takes far less than a millisecond, unless the machine is busy. */
+/** Until they have done so many turns. */
 function waitForOthers(words: Int32Array, turns: number): void {
+  if (!waitUntil(words, AT.done, (done) => done >= turns)) throw failed();
+}
+
+/** Whether a word came to be so. A turn takes far less than a millisecond, unless the machine is busy. */
+function waitUntil(words: Int32Array, word: number, isSo: (value: number) => boolean): boolean {
   const canWait = mayWait();
-  for (let waits = 0, spins = 0; ; spins++) {
-    const done = Atomics.load(words, AT.done);
-    if (done >= turns) return;
+  for (let waits = 0, spins = 0; waits <= MOST_WAITS; spins++) {
+    const value = Atomics.load(words, word);
+    if (isSo(value)) return true;
     if (!canWait || spins < SPINS) continue;
-    if (Atomics.wait(words, AT.done, done, WAIT_MILLISECONDS) === 'timed-out') waits++;
-    if (waits > MOST_WAITS) throw failed();
+    if (Atomics.wait(words, word, value, WAIT_MILLISECONDS) === 'timed-out') waits++;
   }
+  return false;
 }
 
 function start(where: Shop): void {
   if (shop === where) return;
   stopThreads();
   shop = where;
+  const era = Atomics.load(viewAt(Int32Array, WORDS, 16), AT.era);
   for (let i = 1; i < threadCount(); i++) {
     const { module, memory, job, kernels } = where;
-    const data = { module, memory, job, words: WORDS, kernels: [...kernels], at: AT, slot: i };
-    const thread = startThread(WORKER_SOURCE, data);
-    if (thread !== undefined) threads.push(thread);
+    const kernelNames = [...kernels];
+    startThread(WORKER_SOURCE, {
+      module,
+      memory,
+      job,
+      words: WORDS,
+      kernels: kernelNames,
+      at: AT,
+      slot: i,
+      era,
+    });
   }
 }
 
