@@ -34,7 +34,6 @@ const KINDS: Readonly<Record<string, TextKind>> = {
 const REARRANGING: ReadonlySet<string> = new Set(['rearrange']);
 
 interface Found {
-  readonly literal: ts.StringLiteralLike;
   readonly kind: TextKind;
   readonly context: Context;
   readonly known: boolean;
@@ -135,7 +134,7 @@ function patternAt(
     sizes: sizesOf(parent.arguments[index + 1]),
     rank: kind === 'axes' ? rankOf(shape) : undefined,
   };
-  return { literal, kind, context, known: !REARRANGING.has(called) };
+  return { kind, context, known: !REARRANGING.has(called) };
 }
 
 /** `layerNorm({ over: 'H W' })`, `defineNormalization({ pattern: … })` */
@@ -147,7 +146,7 @@ function optionText(
   const call = property.parent.parent;
   const kind = ts.isIdentifier(property.name) ? KINDS[property.name.text] : undefined;
   if (kind === undefined || property.initializer !== literal || !ts.isCallExpression(call)) return undefined;
-  return isOurs(program, call) ? { literal, kind, context: {}, known: true } : undefined;
+  return isOurs(program, call) ? { kind, context: {}, known: true } : undefined;
 }
 
 /** The names of what a call of ours takes; nothing of any other. */
