@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { keepCellIds } from './cell-ids.ts';
 import { Controller } from './controller.ts';
 import { CellDebugger } from './debug.ts';
+import { Inspectors } from './inspectors.ts';
 import { Kernels } from './kernels.ts';
 import { LanguageServer } from './language-client.ts';
 import { newNotebook } from './new-notebook.ts';
@@ -22,6 +23,7 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const kernels = new Kernels(vscode.Uri.joinPath(dist, 'kernel.cjs').fsPath);
   const controller = new Controller(NOTEBOOK_TYPE, kernels);
+  const inspectors = new Inspectors();
   const views = registerStateViews(NOTEBOOK_TYPE, kernels);
   const language = new LanguageServer(NOTEBOOK_TYPE, dist, kernels);
   const cellDebugger = new CellDebugger(NOTEBOOK_TYPE, kernels);
@@ -34,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
     keepCellIds(NOTEBOOK_TYPE),
     language,
     cellDebugger,
-    serveRenderer(RENDERER_ID, kernels),
+    serveRenderer(RENDERER_ID, kernels, inspectors),
     vscode.workspace.onDidCloseNotebookDocument((notebook) => {
       if (notebook.notebookType === NOTEBOOK_TYPE) void controller.close(notebook);
     }),

@@ -1,23 +1,43 @@
 /** Passes what a drawn output asks for to the kernel that made it, and the answer back. */
 import * as vscode from 'vscode';
-import type { RendererReply } from '../protocol/messages.ts';
+import type { Kernel } from '../kernel/client.ts';
+import type { QuestionRequest, RendererReply } from '../protocol/messages.ts';
 import { isRendererRequest } from '../protocol/messages-guard.ts';
+import type { Inspectors } from './inspectors.ts';
 import type { Kernels } from './kernels.ts';
 import { openPlace } from './places.ts';
+import { saveSlice } from './save-slice.ts';
 
-export function serveRenderer(rendererId: string, kernels: Kernels): vscode.Disposable {
+export function serveRenderer(
+  rendererId: string,
+  kernels: Kernels,
+  inspectors: Inspectors,
+): vscode.Disposable {
   const messaging = vscode.notebooks.createRendererMessaging(rendererId);
-  return messaging.onDidReceiveMessage(async ({ editor, message }) => {
+  return messaging.onDidReceiveMessage(async ({ editor: { notebook }, editor, message }) => {
     if (!isRendererRequest(message)) return;
-    if (message.type === 'open') return openPlace(editor.notebook, message);
-    const { type, request, ...asked } = message;
-    const reply: RendererReply = await kernels
-      .of(editor.notebook)
-      .preview(asked)
-      .then(
-        (preview) => ({ type, request, preview }),
-        (error: Error) => ({ type, request, error: error.message }),
-      );
-    await messaging.postMessage(reply, editor);
+    const kernel = kernels.of(notebook);
+    switch (message.type) {
+      case 'open':
+        return openPlace(notebook, message);
+      case 'save':
+        return saveSlice(message, kernel);
+      case 'copy':
+        return vscode.env.clipboard.writeText(message.text);
+      case 'inspect':
+        return inspectors.open(notebook, message.target);
+      case 'question':
+        await messaging.postMessage(await replyTo(message, kernel), editor);
+    }
   });
+}
+
+export function replyTo(
+  { request, target, question }: QuestionRequest,
+  kernel: Pick<Kernel, 'ask'>,
+): Promise<RendererReply> {
+  return kernel.ask(target, question).then(
+    (answer) => ({ type: 'reply', request, answer }),
+    (error: Error) => ({ type: 'reply', request, error: error.message }),
+  );
 }

@@ -5,8 +5,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { CellError, KernelEvent, KernelRequest, OpenDebugger } from '../protocol/messages.ts';
 import { isKernelEvent } from '../protocol/messages-guard.ts';
+import type { Question, Target } from '../protocol/questions.ts';
 import type { KernelStatus, RunNames, VariableList, VariablePath } from '../protocol/variables.ts';
-import type { Preview } from '../protocol/view.ts';
 import { CONTROL_FD, MEMORY_NOTICE } from './control-fd.ts';
 import { ControlPipe } from './control-pipe.ts';
 import { argumentsFor, environmentFor, type KernelSettings, nodeOptions, startupCell } from './launch.ts';
@@ -87,7 +87,7 @@ export class Kernel {
   #killedBecause: string | undefined;
   /** The latest run of each cell, which may still have something to say after its end. */
   readonly #listeners = new Map<string, { run: number; listener: RunListener }>();
-  readonly #previews = new Questions<Preview>();
+  readonly #questions = new Questions<object>();
 
   readonly #debugging = new Questions<OpenDebugger | null>();
 
@@ -158,12 +158,12 @@ export class Kernel {
     return this.#control.status();
   }
 
-  /** A window of a tensor that a display of this kernel shows. */
-  preview(request: { output: string; panel: number; start: number[]; size: number[] }): Promise<Preview> {
+  /** About a tensor that this kernel has shown, or that a variable of it is; the answer is of the question's kind. */
+  ask(target: Target | { path: VariablePath }, question: Question): Promise<object> {
     if (!this.alive) return Promise.reject(new Error('the kernel has ended; run the cell again'));
     const id = this.#nextId++;
-    this.#send({ type: 'preview', request: id, ...request });
-    return this.#previews.ask(id);
+    this.#send({ type: 'question', request: id, target, question });
+    return this.#questions.ask(id);
   }
 
   /**
@@ -285,8 +285,8 @@ export class Kernel {
       case 'late-error':
         this.#listenerOf(event.run)?.lateError(event.error);
         break;
-      case 'preview':
-        this.#previews.answer(event.request, event.preview, event.error);
+      case 'reply':
+        this.#questions.answer(event.request, event.answer, event.error);
         break;
       case 'debug':
         this.#debugging.answer(
@@ -319,7 +319,7 @@ export class Kernel {
   #ended(child: ChildProcess, reason: string): void {
     if (this.#process !== child) return;
     this.#process = undefined;
-    this.#previews.refuseAll(`the kernel has ended: ${reason}`);
+    this.#questions.refuseAll(`the kernel has ended: ${reason}`);
     this.#variables.refuseAll(`the kernel has ended: ${reason}`);
     this.#debugging.refuseAll(`the kernel has ended: ${reason}`);
     this.#listeners.clear();

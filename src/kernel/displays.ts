@@ -4,20 +4,21 @@ import { types } from 'node:util';
 import { fromUint8Array } from 'js-base64';
 import { Tensor } from '../engine/index.ts';
 import { TREE_MIME } from '../protocol/display.ts';
-import type { KernelRequest, MimeBundle } from '../protocol/messages.ts';
-import { type Preview, VIEW_BYTES, VIEW_MIME, type View } from '../protocol/view.ts';
+import type { MimeBundle } from '../protocol/messages.ts';
+import type { Held, Question, Target } from '../protocol/questions.ts';
+import { VIEW_MIME, type View } from '../protocol/view.ts';
 import { viewToPng } from '../view/png.ts';
-import { makePreview } from '../view/preview.ts';
 import { viewToText } from '../view/text.ts';
 import { plainText } from './plain-text.ts';
 import type { Emit, Run } from './run.ts';
+import { answerAbout } from './tensor-answers.ts';
 import { treeOf } from './tree.ts';
 import { runVariants } from './variants.ts';
 import { comparisonView, type LiveView, tensorView } from './views.ts';
 
 interface Shown extends LiveView {
-  /** The cell that showed it. */
-  uri: string;
+  /** The cell that showed it; absent for what an inspector holds. */
+  uri?: string;
 }
 
 /** One thing to be drawn; live where more of it can be asked for. */
@@ -90,17 +91,26 @@ export class Displays {
     for (const [handle, shown] of this.#shown) if (shown.uri === uri) this.#shown.delete(handle);
   }
 
-  /** A window of a shown tensor in as much detail as one view may carry. Throws when it is gone or outside. */
-  preview({ output, panel, start, size }: Extract<KernelRequest, { type: 'preview' }>): Preview {
+  /** What a picture asks of a tensor that was shown. Throws when it is gone or does not have what is asked. */
+  answer({ output, panel }: Target, question: Question): object {
     const shown = this.#shown.get(output);
-    const tensor = shown?.tensors[panel];
-    const domain = shown?.view.panels[panel]?.domain;
-    if (!tensor || !domain) throw new Error('this output is of an earlier run; run the cell again');
-    const inside = tensor.shape.every((n, axis) => (start[axis] ?? n) + (size[axis] ?? n) <= n);
-    if (!inside || start.length !== tensor.shape.length || size.length !== start.length) {
-      throw new Error(`no window [${start}] + [${size}] in ${tensor}`);
+    if (question.kind === 'release') {
+      if (shown?.uri === undefined) this.#shown.delete(output);
+      return {};
     }
-    return makePreview(tensor, { start, size }, domain, VIEW_BYTES / 2);
+    const tensor = shown?.tensors[panel];
+    const drawn = shown?.view.panels[panel];
+    if (!tensor || !drawn) throw new Error('this output is of an earlier run; run the cell again');
+    if (question.kind === 'hold') return this.hold(drawn.name, tensor);
+    return answerAbout(tensor, question, drawn.domain);
+  }
+
+  /** A view of a tensor that no cell shows, until it is released. */
+  hold(name: string, tensor: Tensor): Held {
+    const output = `${this.#handlePrefix}:${this.#nextHandle++}`;
+    const live = tensorView(name, tensor);
+    this.#shown.set(output, live);
+    return { output, view: live.view };
   }
 
   /** Those that were there take the first; further ones are added, superfluous ones go. */

@@ -51,8 +51,8 @@ function runKernel(): void {
       case 'answer':
         session.answer(request);
         break;
-      case 'preview':
-        session.preview(request);
+      case 'question':
+        session.question(request);
         break;
       case 'variables':
         session.variables(request);

@@ -4,6 +4,7 @@ import { moments } from '../engine/formulas/moments.ts';
 import { type Grouping, resolvePattern, type Tensor } from '../engine/index.ts';
 import { extremes } from '../engine/statistics/statistics.ts';
 import type { Domain, JsonNumber, Panel, StatisticsTable, Summary } from '../protocol/view.ts';
+import { toJsonNumber } from '../view/json-number.ts';
 
 /** Rows of one statistics table that a view carries; the rest is told by number. */
 const MOST_GROUPS = 64;
@@ -36,12 +37,6 @@ export function axisSets(tensor: Tensor): Grouping[] {
   const sets = names.length < 2 ? [] : single;
   const pairs = names.length < 3 ? [] : [names.slice(0, 2).join(' ')];
   return [...sets, ...pairs].map((right) => resolvePattern(`${left} -> ${right}`, tensor));
-}
-
-/** Seven digits are what float32 data has; more would only be noise in diffs. */
-function toJsonNumber(value: number): JsonNumber {
-  if (Number.isFinite(value)) return Number(value.toPrecision(7));
-  return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
 }
 
 /** Over the finite elements, with the others counted: an average with a NaN in it would say nothing else. */

@@ -2,7 +2,10 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
+import { Tensor } from '../engine/index.ts';
 import type { CellError, KernelEvent, KernelRequest } from '../protocol/messages.ts';
+import type { Held } from '../protocol/questions.ts';
+import type { VariablePath } from '../protocol/variables.ts';
 import type { CellApi, Declared } from './cell-api.ts';
 import { cellFile } from './cell-file.ts';
 import { cellModule } from './cell-module.ts';
@@ -18,7 +21,7 @@ import { Progress } from './progress.ts';
 import { currentRun, type Emit, Interrupted, Run } from './run.ts';
 import { HostNames } from './shadow.ts';
 import { Streams } from './streams.ts';
-import { listVariables } from './variables.ts';
+import { listVariables, pathText, variableAt } from './variables.ts';
 
 type RunRequest = Extract<KernelRequest, { type: 'run' }>;
 type CellFunction = (api: CellApi) => Promise<unknown>;
@@ -91,13 +94,19 @@ export class Session {
     this.#inputs.answer(request, value);
   }
 
-  preview(request: Extract<KernelRequest, { type: 'preview' }>): void {
-    const { request: id } = request;
+  question({ request, target, question }: Extract<KernelRequest, { type: 'question' }>): void {
     try {
-      this.#emit({ type: 'preview', request: id, preview: this.#displays.preview(request) });
+      const answer = 'path' in target ? this.#hold(target.path) : this.#displays.answer(target, question);
+      this.#emit({ type: 'reply', request, answer });
     } catch (error) {
-      this.#emit({ type: 'preview', request: id, error: toCellError(error).message });
+      this.#emit({ type: 'reply', request, error: toCellError(error).message });
     }
+  }
+
+  #hold(path: VariablePath): Held {
+    const value = variableAt(globalThis, this.#names.list(), path);
+    if (value instanceof Tensor) return this.#displays.hold(pathText(path), value);
+    throw new Error(`${pathText(path)} is no tensor now`);
   }
 
   variables({ request, path }: Extract<KernelRequest, { type: 'variables' }>): void {

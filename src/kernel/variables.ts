@@ -22,13 +22,31 @@ const setValues = Set.prototype.values;
 
 /** What there is at a path below `scope`, whose variables are `names`; nothing where the path leads nowhere. */
 export function listVariables(scope: object, names: readonly KnownName[], path: VariablePath): VariableList {
-  const [name, ...steps] = path;
-  if (name === undefined) return { rows: names.map((one) => rowOf(scope, one)), left: 0, details: '' };
-  if (!names.some((known) => known.name === name)) return { rows: [], left: 0, details: '' };
-  let at = peek(scope, name);
-  for (const step of steps) at = typeof at === 'object' ? childAt(at.value, step) : undefined;
+  if (path.length === 0) return { rows: names.map((one) => rowOf(scope, one)), left: 0, details: '' };
+  const at = peekAt(scope, names, path);
   if (typeof at !== 'object') return { rows: [], left: 0, details: '' };
   return { ...childrenOf(at.value), details: detailsOf(at.value) };
+}
+
+/** The value at a path; undefined where it leads nowhere. */
+export function variableAt(scope: object, names: readonly KnownName[], path: VariablePath): unknown {
+  const at = peekAt(scope, names, path);
+  return typeof at === 'object' ? at.value : undefined;
+}
+
+/** As one would write it: `outs.bn`, `list[3]`. */
+export function pathText([name, ...steps]: VariablePath): string {
+  return steps.reduce<string>(
+    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}.${step}`),
+    String(name ?? ''),
+  );
+}
+
+function peekAt(scope: object, names: readonly KnownName[], [name, ...steps]: VariablePath): Peeked {
+  if (name === undefined || !names.some((known) => known.name === name)) return undefined;
+  let at = peek(scope, name);
+  for (const step of steps) at = typeof at === 'object' ? childAt(at.value, step) : undefined;
+  return at;
 }
 
 function rowOf(scope: object, { name, imported }: KnownName): Variable {

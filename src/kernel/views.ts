@@ -2,6 +2,7 @@
 import type { Grouping, Tensor } from '../engine/index.ts';
 import { type Domain, type Panel, VIEW_BYTES, VIEW_VERSION, type View } from '../protocol/view.ts';
 import { domainOf, sharedDomain } from '../view/domain.ts';
+import { distributionOf } from '../view/inspector/distribution.ts';
 import { makePreview, wholeOf } from '../view/preview.ts';
 import { axisSets, describeTensor, type PanelHead } from './panel.ts';
 import type { NamedTensor } from './variants.ts';
@@ -46,7 +47,10 @@ function assemble(
   extremes: boolean,
 ): LiveView {
   const described = drawn.map(({ head, tensor, domain }) => {
-    return { tensor, domain, panel: describeTensor(head, tensor, sets, extremes, domain) };
+    const panel = describeTensor(head, tensor, sets, extremes, domain);
+    // Of a comparison the domains are shared: no one chooses them anew.
+    const spread = kind === 'tensor' ? { distribution: distributionOf(tensor.data, domain) } : {};
+    return { tensor, domain, panel: { ...panel, ...spread } };
   });
   // What the previews may have is what all else leaves; their own few fields are allowed for.
   const used =

@@ -1,10 +1,10 @@
 /** Checks of messages at the edges: a kernel runs the user's code, and a webview is not ours alone. */
 import * as v from 'valibot';
 import type { CellError, KernelEvent, RendererRequest } from './messages.ts';
+import { exportQuestion, question, target } from './questions-guard.ts';
 import { runNames, variableList } from './variables-guard.ts';
 
 const id = v.pipe(v.number(), v.safeInteger());
-const indices = v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
 
 const location = v.object({
   label: v.string(),
@@ -22,7 +22,7 @@ const cellError: v.GenericSchema<CellError> = v.object({
   parts: v.exactOptional(v.lazy(() => v.array(cellError))),
 });
 
-/** Of a preview only that it is an object: the renderer, which draws it, checks it whole. */
+/** Of an answer only that it is an object: the renderer, which draws it, checks it whole. */
 const anyObject = v.custom<object>((value) => typeof value === 'object' && value !== null);
 
 const kernelEvent = v.variant('type', [
@@ -56,9 +56,9 @@ const kernelEvent = v.variant('type', [
   v.object({ type: v.literal('done'), run: id, error: v.exactOptional(cellError), ...runNames }),
   v.object({ type: v.literal('late-error'), run: id, error: cellError }),
   v.object({
-    type: v.literal('preview'),
+    type: v.literal('reply'),
     request: id,
-    preview: v.exactOptional(anyObject),
+    answer: v.exactOptional(anyObject),
     error: v.exactOptional(v.string()),
   }),
   v.object({
@@ -78,14 +78,17 @@ const kernelEvent = v.variant('type', [
 const place = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
 const rendererRequest = v.variant('type', [
+  v.object({ type: v.literal('question'), request: id, target, question }),
   v.object({
-    type: v.literal('preview'),
-    request: id,
-    output: v.string(),
-    panel: id,
-    start: indices,
-    size: indices,
+    type: v.literal('save'),
+    name: v.string(),
+    from: v.union([
+      v.object({ target, question: exportQuestion }),
+      v.object({ bytes: v.pipe(v.string(), v.base64()) }),
+    ]),
   }),
+  v.object({ type: v.literal('copy'), text: v.string() }),
+  v.object({ type: v.literal('inspect'), target }),
   v.object({ type: v.literal('open'), label: v.string(), line: place, column: place }),
 ]);
 

@@ -2,8 +2,8 @@
  * What crosses between the extension host (or the CLI), the kernel process and the webview.
  * Everything is plain JSON. It knows no transport.
  */
+import type { ExportQuestion, Question, Target } from './questions.ts';
 import type { RunNames, VariableList, VariablePath } from './variables.ts';
-import type { Preview } from './view.ts';
 
 /** One display of a cell: representations of the same thing by MIME type, as in Jupyter. */
 export type MimeBundle = Record<string, unknown>;
@@ -35,7 +35,8 @@ export type KernelRequest =
   | { type: 'interrupt' }
   /** What the user wrote; nothing where they declined. */
   | { type: 'answer'; request: number; value?: string }
-  | { type: 'preview'; request: number; output: string; panel: number; start: number[]; size: number[] }
+  /** About what was shown, or the value at a path, which can only be held. */
+  | { type: 'question'; request: number; target: Target | { path: VariablePath }; question: Question }
   | { type: 'variables'; request: number; path: VariablePath }
   /** Opens the process to a debugger, or closes it. */
   | { type: 'debug'; request: number; on: boolean };
@@ -61,18 +62,33 @@ export type KernelEvent =
   | ({ type: 'done'; run: number; error?: CellError } & RunNames)
   /** A failure after the cell had ended. */
   | { type: 'late-error'; run: number; error: CellError }
-  | { type: 'preview'; request: number; preview?: Preview; error?: string }
+  /** To a question, of its kind. */
+  | { type: 'reply'; request: number; answer?: object; error?: string }
   | { type: 'variables'; request: number; list?: VariableList; error?: string }
   | { type: 'debug'; request: number; debugger?: OpenDebugger; error?: string };
 
 /** From the webview to the extension, and back. */
-export interface PreviewRequest {
-  type: 'preview';
+export interface QuestionRequest {
+  type: 'question';
   request: number;
-  output: string;
-  panel: number;
-  start: number[];
-  size: number[];
+  target: Target;
+  question: Question;
+}
+/** To be written where the user says; from the tensor behind the picture, or as it comes, in base64. */
+export interface SaveRequest {
+  type: 'save';
+  name: string;
+  from: { target: Target; question: ExportQuestion } | { bytes: string };
+}
+/** To the clipboard. */
+export interface CopyRequest {
+  type: 'copy';
+  text: string;
+}
+/** In a panel of its own. */
+export interface InspectRequest {
+  type: 'inspect';
+  target: Target;
 }
 /** Of a place that an error names: a cell as `CellLocation.label` has it, or a file. */
 export interface OpenRequest {
@@ -81,5 +97,10 @@ export interface OpenRequest {
   line: number;
   column: number;
 }
-export type RendererRequest = PreviewRequest | OpenRequest;
-export type RendererReply = { type: 'preview'; request: number; preview?: Preview; error?: string };
+export type RendererRequest = QuestionRequest | OpenRequest | SaveRequest | CopyRequest | InspectRequest;
+export interface RendererReply {
+  type: 'reply';
+  request: number;
+  answer?: object;
+  error?: string;
+}

@@ -3,19 +3,15 @@
  * Sizes are bounded here, so that whoever draws may allocate by them.
  */
 import * as v from 'valibot';
-import { VIEW_BYTES, VIEW_VERSION, type View } from './view.ts';
+import { distribution } from './questions-guard.ts';
+import { VIEW_VERSION, type View } from './view.ts';
+import { count, finite, jsonNumber, perAxis, preview, product } from './view-parts-guard.ts';
 
 const MOST_AXES = 16;
 const MOST_PANELS = 16;
 const MOST_GROUPS = 4096;
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const extent = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-const finite = v.pipe(v.number(), v.finite());
-const jsonNumber = v.union([finite, v.picklist(['NaN', 'Infinity', '-Infinity'])]);
 const shortText = v.pipe(v.string(), v.maxLength(200));
-const perAxis = <T extends v.GenericSchema<number, number>>(item: T) =>
-  v.pipe(v.array(item), v.maxLength(MOST_AXES));
 const perGroup = v.pipe(v.array(jsonNumber), v.maxLength(MOST_GROUPS));
 const axisNames = v.pipe(v.array(shortText), v.maxLength(MOST_AXES));
 
@@ -29,8 +25,6 @@ const summary = v.strictObject({
   posInf: count,
   negInf: count,
 });
-
-const product = (numbers: readonly number[]): number => numbers.reduce((size, n) => size * n, 1);
 
 const statisticsTable = v.pipe(
   v.strictObject({
@@ -66,30 +60,6 @@ const domain = v.pipe(
   v.check((d) => d.min < d.max, 'a domain whose min is below its max'),
 );
 
-const BYTES_PER_CELL = { float32: 4, uint16: 2, uint8: 1 };
-
-const preview = v.pipe(
-  v.strictObject({
-    start: perAxis(count),
-    size: perAxis(count),
-    block: perAxis(extent),
-    encoding: v.picklist(['float32', 'uint16', 'uint8']),
-    min: finite,
-    max: finite,
-    data: v.pipe(v.string(), v.base64(), v.maxLength(VIEW_BYTES)),
-  }),
-  v.check(
-    (p) => p.start.length === p.size.length && p.size.length === p.block.length,
-    'start, size and block of one length',
-  ),
-  v.check((p) => p.min <= p.max, 'a preview whose min is not above its max'),
-  v.check((p) => {
-    const cells = product(p.size.map((size, axis) => Math.ceil(size / (p.block[axis] ?? 1))));
-    const padding = p.data.endsWith('==') ? 2 : p.data.endsWith('=') ? 1 : 0;
-    return (p.data.length / 4) * 3 - padding === cells * BYTES_PER_CELL[p.encoding];
-  }, 'as many bytes of data as the preview has cells'),
-);
-
 const panel = v.pipe(
   v.strictObject({
     name: shortText,
@@ -100,6 +70,7 @@ const panel = v.pipe(
     summary,
     statistics: v.pipe(v.array(statisticsTable), v.maxLength(MOST_AXES)),
     domain,
+    distribution: v.exactOptional(distribution),
     preview,
   }),
   v.check((p) => p.axes.length === p.shape.length, 'one axis name for each entry of the shape'),

@@ -4,6 +4,8 @@
  * it is drawn. Guards for hostile input are in `view-guard.ts`.
  */
 
+import type { Distribution } from './questions.ts';
+
 export const VIEW_MIME = 'application/vnd.normbook.view+json';
 export const VIEW_VERSION = 1;
 
@@ -32,6 +34,8 @@ export interface Panel {
   /** One table for each set of kept axes that is worth reading, coarse ones first. */
   statistics: StatisticsTable[];
   domain: Domain;
+  /** How the values are spread: present for single tensors. */
+  distribution?: Distribution;
   preview: Preview;
 }
 

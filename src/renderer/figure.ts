@@ -5,7 +5,7 @@ import type { Shown } from '../view/arrange.ts';
 import { cellOf, elementsAt, offsetOf } from '../view/cursor.ts';
 import { centreOf, deviation } from '../view/deviation.ts';
 import { readPreview } from '../view/preview.ts';
-import { LatestQuestions, type Question, type Source } from './kernel.ts';
+import { type Asked, LatestQuestions, type Source } from './kernel.ts';
 
 /** What a panel says about the element under the cursor. */
 export interface Reading {
@@ -56,11 +56,11 @@ function decode(panel: Panel, preview: Preview): Shown {
   return { panel, preview, cells: readPreview(preview) };
 }
 
-async function askForWindows(view: View, start: number[], { kernel, output }: Source) {
+async function askForWindows(view: View, start: number[], { kernel, output }: Source): Promise<Preview[]> {
   const answers: Preview[] = [];
   for (const [panel, { shape, preview }] of view.panels.entries()) {
     const size = shape.map((n, axis) => Math.min(preview.size[axis] ?? n, n - (start[axis] ?? 0)));
-    answers.push(await kernel.ask(output, { panel, start, size }));
+    answers.push(await kernel.ask({ output, panel }, { kind: 'preview', start, size }));
   }
   return answers;
 }
@@ -71,7 +71,10 @@ function useExactAnswers(shown: Shown[], element: number[] | undefined, source: 
     of: undefined,
     by: new Map(),
   });
-  const questions = useMemo(() => source && new LatestQuestions(source), [source?.kernel, source?.output]);
+  const questions = useMemo(
+    () => source && new LatestQuestions<'preview'>(source),
+    [source?.kernel, source?.output],
+  );
   const current = useRef<unknown>(undefined);
   useEffect(() => {
     current.current = element;
@@ -87,10 +90,12 @@ function useExactAnswers(shown: Shown[], element: number[] | undefined, source: 
   return answers.of === element ? answers.by : new Map<number, number>();
 }
 
-function questionsAbout(shown: Shown[], element: number[]): Question[] {
-  return shown.flatMap(({ preview, cells }, panel): Question[] => {
+function questionsAbout(shown: Shown[], element: number[]): Asked<'preview'>[] {
+  return shown.flatMap(({ preview, cells }, panel): Asked<'preview'>[] => {
     const cell = cellOf(preview, element);
-    return cell && !cells.exact ? [{ panel, ...elementsAt(preview, cell) }] : [];
+    return cell && !cells.exact
+      ? [{ panel, question: { kind: 'preview', ...elementsAt(preview, cell) } }]
+      : [];
   });
 }
 

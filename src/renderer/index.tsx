@@ -1,12 +1,13 @@
 /** The notebook renderer's entry: one root per output item. It draws nothing itself. */
 import { render } from 'preact';
-import type { ActivationFunction, OutputItem } from 'vscode-notebook-renderer';
-import { connect, type Kernel } from './kernel.ts';
+import type { ActivationFunction, OutputItem, RendererContext } from 'vscode-notebook-renderer';
+import { type Channel, connect, type Kernel } from './kernel.ts';
 import { Output } from './output.tsx';
 import { addStyle } from './style.ts';
 
 export const activate: ActivationFunction = (context) => {
-  const kernel = connect(context);
+  const channel = channelOf(context);
+  const kernel = channel && connect(channel);
   const roots = new Map<string, HTMLElement>();
   return {
     renderOutputItem(item, element) {
@@ -24,6 +25,12 @@ export const activate: ActivationFunction = (context) => {
     },
   };
 };
+
+/** Undefined where the notebook gives renderers no messages. */
+function channelOf({ postMessage, onDidReceiveMessage }: RendererContext<unknown>): Channel | undefined {
+  if (!postMessage || !onDidReceiveMessage) return undefined;
+  return { post: postMessage, receive: onDidReceiveMessage };
+}
 
 /** The live kernel's handle for this output, when both it and a way to ask exist. */
 function sourceOf(item: OutputItem, kernel: Kernel | undefined) {

@@ -36,7 +36,12 @@ const DRAWN: Readonly<Record<string, Draw>> = {
   [TREE_MIME]: ({ item }) => <TreeOutput tree={parseTree(item.json())} />,
   [TABLE_MIME]: ({ item }) => <TableOutput table={parseTable(item.json())} />,
   [PROGRESS_MIME]: ({ item }) => <ProgressOutput progress={parseProgress(item.json())} />,
-  [ERROR_MIME]: ({ item, kernel }) => <ErrorOutput error={parseError(item.json())} open={kernel?.open} />,
+  [ERROR_MIME]: ({ item, kernel }) => (
+    <ErrorOutput
+      error={parseError(item.json())}
+      open={kernel && ((place) => kernel.tell({ type: 'open', ...place }))}
+    />
+  ),
   'text/html': ({ item }) => <HtmlOutput html={item.text()} />,
 };
 

@@ -67,12 +67,67 @@ const CSS = `
 }
 .nb-empty { color: var(--nb-muted); font-style: italic; }
 
+.nb-header .nb-kind { font-family: var(--nb-mono); font-size: 11px; white-space: nowrap; }
+.nb-spark { align-self: center; } .nb-spark path { fill: var(--nb-muted); }
+.nb-output .nb-go { padding: 0 3px; margin: 0 -3px; }
+.nb-output .nb-toolbar { display: inline-flex; align-items: baseline; gap: 1px; margin: 0 0 0 auto; color: var(--nb-muted); font-size: 11px; }
+.nb-output .nb-toolbar button { padding: 0 6px; }
+.nb-menu { position: relative; }
+.nb-output .nb-menu-list {
+  position: absolute; right: 0; top: 22px; z-index: 5; display: grid; min-width: 130px; padding: 4px; border-radius: 4px;
+  background: var(--vscode-menu-background, var(--vscode-editor-background)); color: var(--vscode-menu-foreground, inherit);
+  border: 1px solid var(--vscode-menu-border, var(--nb-line)); box-shadow: 0 2px 8px var(--vscode-widget-shadow, #0005);
+}
+.nb-output .nb-menu-list button { text-align: left; white-space: nowrap; line-height: 22px; }
+
+.nb-output fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
+.nb-output .nb-board { display: flex; flex-wrap: wrap; gap: 4px 14px; align-items: center; margin: 0 0 8px; font-size: 11px; }
+.nb-zone { display: inline-flex; align-items: center; gap: 5px; min-height: 24px; padding: 0 6px; border-radius: 4px; box-shadow: inset 0 0 0 1px var(--nb-soft); }
+.vscode-high-contrast .nb-zone, .vscode-high-contrast-light .nb-zone { box-shadow: inset 0 0 0 1px var(--nb-line); }
+.nb-zone { flex-wrap: wrap; } .nb-axis-slot { display: inline-flex; align-items: center; gap: 6px; }
+.nb-zone-over { box-shadow: inset 0 0 0 1px var(--vscode-focusBorder); }
+.nb-zone-empty::before { content: "—"; color: var(--nb-muted); }
+.nb-output .nb-axis { position: relative; cursor: grab; touch-action: none; background: var(--nb-soft); padding: 0 6px; }
+.nb-output .nb-axis:active { cursor: grabbing; }
+.nb-slider-at { color: var(--nb-muted); white-space: nowrap; } .nb-slider-at b { color: var(--vscode-foreground); display: inline-block; min-width: 3ch; text-align: right; }
+.nb-said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+
+.nb-picture { display: grid; grid-template-columns: max-content max-content; }
+.nb-stage { position: relative; }
+.nb-stage .nb-canvas { border: 0 solid var(--nb-edge); }
+.nb-map-zoomed { cursor: grab; } .nb-map-zoomed:active { cursor: grabbing; }
+.nb-stage .nb-map { overflow: hidden; touch-action: none; }
+.nb-tick { position: absolute; font-size: 10.5px; line-height: 14px; color: var(--nb-muted); white-space: nowrap; }
+.nb-tick-top { top: 0; transform: translateX(-50%); }
+.nb-tick-left { left: 0; width: 38px; text-align: right; transform: translateY(-50%); overflow: hidden; text-overflow: ellipsis; }
+.nb-margin { display: block; color: var(--vscode-foreground); border: 0 solid var(--nb-line); }
+
+.nb-legend { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 6px 24px; margin-top: 2px; padding-left: 44px; font-size: 11px; line-height: 16px; }
+.nb-legend-bar { position: relative; padding-bottom: 18px; touch-action: none; }
+.nb-legend-canvas { display: block; color: var(--nb-muted); border: 0 solid var(--nb-edge); }
+.nb-legend-marker { position: absolute; top: 28px; height: 16px; width: 2px; margin-left: -1px; background: #000; box-shadow: 0 0 0 1px #fff; pointer-events: none; }
+.nb-legend-tick { position: absolute; top: 44px; transform: translateX(-50%); color: var(--nb-muted); }
+.nb-handle { position: absolute; top: 24px; width: 13px; height: 21px; margin-left: -6.5px; cursor: ew-resize; }
+.nb-handle::before {
+  content: ""; position: absolute; left: 5px; top: 0; bottom: 0; width: 3px; border-radius: 2px;
+  background: var(--vscode-foreground); box-shadow: 0 0 0 1px var(--vscode-editor-background);
+}
+.nb-handle:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
+.nb-handle:focus:not(:focus-visible) { outline: none; }
+.nb-handle-text { position: absolute; top: 20px; left: 50%; transform: translateX(-50%); white-space: nowrap; font-family: var(--nb-mono); font-size: 10.5px; }
+.nb-legend-side { min-width: 0; } .nb-legend .nb-choice { margin: 0; gap: 2px; }
+.nb-output .nb-choice button { font-size: 11px; }
+.nb-rule { width: 1px; height: 12px; margin: 0 5px; background: var(--nb-line); align-self: center; }
+
+.nb-values-scroll { overflow: auto; max-width: 100%; } .nb-values-scroll:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
+.nb-values-table thead th { position: sticky; top: 0; background: var(--vscode-editor-background); }
+
 .nb-readout { display: flex; align-items: baseline; gap: 8px; height: 24px; line-height: 24px; margin-top: 4px; overflow: hidden; white-space: nowrap; }
 .nb-place { font-family: var(--nb-mono); }
 .nb-arrow { color: var(--nb-muted); }
 .nb-value { font-family: var(--nb-mono); min-width: 9ch; }
 .nb-readout-table { display: block; height: auto; margin: 0; overflow: visible; }
-.nb-readout-line { display: flex; gap: 12px; height: 24px; overflow: hidden; }
+.nb-readout-line { display: flex; align-items: baseline; gap: 8px; height: 24px; overflow: hidden; }
 .nb-readout-table .nb-readout-hint { height: 18px; line-height: 18px; font-size: 11px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .nb-readout table { border-collapse: collapse; }
 .nb-readout th, .nb-readout td { padding: 0; font-family: var(--nb-mono); font-size: 12px; line-height: 19px; height: 19px; text-align: right; }

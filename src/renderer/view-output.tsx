@@ -1,16 +1,16 @@
 /** A view: the picture for its kind, as wide as there is room. */
 import type { View } from '../protocol/view.ts';
 import { ComparisonView } from './comparison.tsx';
+import { Inspector } from './inspector/inspector.tsx';
 import type { Source } from './kernel.ts';
 import { useMeasured } from './space.ts';
-import { TensorView } from './tensor.tsx';
 
 export function ViewOutput({ view, source }: { view: View; source: Source | undefined }) {
   const { ref, measured } = useMeasured();
   return (
     <div ref={ref}>
       {measured.width === 0 ? null : view.kind === 'tensor' ? (
-        <TensorView view={view} source={source} space={measured} />
+        <Inspector view={view} source={source} space={measured} />
       ) : (
         <ComparisonView view={view} source={source} space={measured} />
       )}

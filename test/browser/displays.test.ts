@@ -30,7 +30,7 @@ describe('The renderer, of what a cell shows beside tensors,', () => {
     opened = [];
     const answer = (message: unknown): RendererReply => {
       opened.push(message);
-      return { type: 'preview', request: 0 };
+      return { type: 'reply', request: 0 };
     };
     page = await openPage(browser, { answer });
     page.on('pageerror', (error) => errors.push(String(error)));

@@ -2,10 +2,10 @@
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { Tensor } from '../../src/engine/tensor/tensor.ts';
-import type { PreviewRequest, RendererReply } from '../../src/protocol/messages.ts';
+import { answerAbout } from '../../src/kernel/tensor-answers.ts';
+import type { RendererReply, RendererRequest } from '../../src/protocol/messages.ts';
 import { VIEW_MIME } from '../../src/protocol/view.ts';
 import { domainOf } from '../../src/view/domain.ts';
-import { makePreview } from '../../src/view/preview.ts';
 
 export type Theme = 'dark' | 'light' | 'hc' | 'hc-light';
 
@@ -110,7 +110,7 @@ export interface PageOptions {
   width?: number;
   pixelRatio?: number;
   /** Answers the renderer's questions; without it the page has no messaging. */
-  answer?: (request: PreviewRequest) => RendererReply | Promise<RendererReply>;
+  answer?: (request: RendererRequest) => RendererReply | undefined | Promise<RendererReply | undefined>;
 }
 
 /** A page on which `normbook.show(id, json, metadata)` renders an output. */
@@ -154,16 +154,22 @@ export async function setTheme(page: Page, theme: Theme): Promise<void> {
   );
 }
 
-/** Answers as the kernel does: a preview of the asked window, cut to 256 KiB. */
-export function answerFrom(tensors: readonly Tensor[]): (request: PreviewRequest) => RendererReply {
-  return ({ request, panel, start, size }) => {
-    const x = tensors[panel];
-    if (!x) return { type: 'preview', request, error: `no panel ${panel}` };
-    return {
-      type: 'preview',
-      request,
-      preview: makePreview(x, { start, size }, domainOf(x.data), 256 * 1024),
-    };
+/** Answers as the kernel does; what is told without a question gets no answer. */
+export function answerFrom(
+  tensors: readonly Tensor[],
+): (request: RendererRequest) => RendererReply | undefined {
+  return (message) => {
+    if (message.type !== 'question') return undefined;
+    const { request, target, question } = message;
+    const x = tensors[target.panel];
+    if (!x || question.kind === 'hold' || question.kind === 'release') {
+      return { type: 'reply', request, error: `no panel ${target.panel}` };
+    }
+    try {
+      return { type: 'reply', request, answer: answerAbout(x, question, domainOf(x.data)) };
+    } catch (error) {
+      return { type: 'reply', request, error: error instanceof Error ? error.message : String(error) };
+    }
   };
 }
 
@@ -182,7 +188,7 @@ function html(theme: Theme, live: boolean): string {
     import { activate } from '/renderer.js';
     const listeners = new Set();
     const messaging = ${live} ? {
-      postMessage: async (message) => { const reply = await answerRenderer(message); for (const one of listeners) one(reply); },
+      postMessage: async (message) => { const reply = await answerRenderer(message); if (reply) for (const one of listeners) one(reply); },
       onDidReceiveMessage: (one) => { listeners.add(one); return { dispose: () => listeners.delete(one) }; },
     } : {};
     const api = await activate({ setState() {}, getState() {}, getRenderer: async () => undefined, workspace: { isTrusted: true }, ...messaging });

@@ -1,7 +1,7 @@
 /** The renderer alone in Chromium: pixels, pointer, keys, themes, windows, errors and what is left behind. */
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
-import type { PreviewRequest } from '../../src/protocol/messages.ts';
+import type { RendererRequest } from '../../src/protocol/messages.ts';
 import { colorTable, NAN_INDEX } from '../../src/view/colormap.ts';
 import { exact } from '../../src/view/format.ts';
 import { comparisonOf, make, normals, photos, tensorView } from '../view/samples.ts';
@@ -149,86 +149,68 @@ describe('The renderer', () => {
     assert.doesNotMatch(await cell('LN', 'C'), /✓/);
   });
 
-  it('shows ≈ until the exact value comes from the kernel', async () => {
-    const x = photos([2, 3, 16, 16]);
-    let release = () => {};
-    const wait = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const answer = answerFrom([x]);
-    await open({
-      answer: async (request) => {
-        await wait;
-        return answer(request);
-      },
-    });
-    await show(page, 'a', tensorView('x', x, { bytes: 2100 }), live);
-    await pointAt('#a .nb-map', 0.999, 0.999);
-    assert.match(await text('#a .nb-value'), /^≈ /);
-    release();
-    await page.waitForSelector('#a .nb-value[data-exact="true"]');
-    assert.equal(await text('#a .nb-value'), exact(x.data.at(-1) ?? 0));
-  });
-
-  it('asks one question at a time, and of those that waited only the newest', async () => {
-    const x = photos([2, 3, 16, 16]);
-    const asked: PreviewRequest[] = [];
+  it('shows ≈ until the exact value comes from the kernel, asking for the newest place only', async () => {
+    const { view, tensors } = comparisonOf(photos([2, 3, 16, 16]), 3, 2100);
+    const asked: Extract<RendererRequest, { type: 'question' }>[] = [];
     const releases: (() => void)[] = [];
-    const answer = answerFrom([x]);
+    const answer = answerFrom(tensors);
     await open({
       answer: async (request) => {
-        asked.push(request);
+        if (request.type === 'question') asked.push(request);
         await new Promise<void>((resolve) => releases.push(resolve));
         return answer(request);
       },
     });
-    await show(page, 'a', tensorView('x', x, { bytes: 2100 }), live);
+    await show(page, 'a', view, live);
     for (const fx of [0.2, 0.4, 0.6, 0.999]) await pointAt('#a .nb-map', fx, 0.999);
-    await page.waitForTimeout(100);
-    assert.equal(asked.length, 1);
+    assert.match(await text('#a td[data-variant="x"]'), /^≈ /);
+    await page.waitForFunction(() => document.querySelector('.nb-place')?.textContent?.includes('W 15'));
+    assert.equal(asked.length, 1, 'one question is in flight');
     releases[0]?.();
-    while (asked.length < 2) await page.waitForTimeout(20);
-    await page.waitForTimeout(50);
-    assert.match(await text('#a .nb-value'), /^≈/, 'the answer to an older question is not shown');
-    releases[1]?.();
-    await page.waitForSelector('#a .nb-value[data-exact="true"]');
+    for (let i = 1; i <= 5; i++) {
+      while (releases.length <= i) await page.waitForTimeout(10);
+      releases[i]?.();
+    }
+    await page.waitForSelector('#a td[data-variant="GN"][data-exact="true"]');
     assert.deepEqual(
-      asked.map(({ start, size, output, panel }) => ({ start, size, output, panel })).slice(1),
-      [{ start: [1, 2, 15, 15], size: [1, 1, 1, 1], output: 'o1', panel: 0 }],
+      asked.slice(1).map(({ target, question }) => [target.panel, 'start' in question && question.start]),
+      tensors.map((_, panel) => [panel, [1, 2, 15, 15]]),
     );
+    assert.equal(await text('#a td[data-variant="x"]'), exact(tensors[0]?.data.at(-1) ?? 0));
   });
 
   it('says what to do for exact values without a kernel, and what a block shows', async () => {
     await open();
-    await show(page, 'a', tensorView('x', photos([1, 1, 64, 64]), { bytes: 2000 }));
+    await show(page, 'a', comparisonOf(photos([1, 2, 64, 64]), 1, 2000).view);
     await pointAt('#a .nb-map', 0.5, 0.5);
     assert.match(
       await text('#a .nb-readout'),
-      /≈.*each cell: largest deviation in a 2×2 block · run the cell for exact values/s,
+      /≈.*each cell: largest deviation in a \d+×\d+ block · run the cell for exact values/s,
     );
   });
 
   it('turns to the next window of a cut axis', async () => {
     const x = make([20, 10, 4, 4], 'N C H W', ([n = 0]) => n - 10);
-    await open({ answer: answerFrom([x]) });
-    await show(page, 'a', tensorView('x', x, { sets: [] }), live);
+    const { view, tensors } = comparisonOf(x, 2, 1e6);
+    await open({ answer: answerFrom(tensors) });
+    await show(page, 'a', view, live);
+    const turned = (range: string) =>
+      page.waitForFunction(
+        (wanted) => document.querySelector('[data-axis="N"]')?.textContent?.includes(wanted),
+        range,
+      );
     assert.match(await text('#a [data-axis="N"]'), /N 0–7 of 20/);
     assert.equal(await page.getByLabel('previous N').isDisabled(), true);
     await page.getByLabel('next N').click();
-    await page.waitForFunction(() =>
-      document.querySelector('[data-axis="N"]')?.textContent?.includes('8–15'),
-    );
+    await turned('8–15');
     await page.getByLabel('next N').click();
-    await page.waitForFunction(() =>
-      document.querySelector('[data-axis="N"]')?.textContent?.includes('16–19'),
-    );
+    await turned('16–19');
     assert.equal(await page.getByLabel('next N').isDisabled(), true);
     await pointAt('#a .nb-map', 0.999, 0.999);
-    assert.match(await text('#a .nb-readout'), /N 19 · C 7.*→\s*9$/s);
-    await page.getByLabel('previous N').click();
     await page.waitForFunction(() =>
-      document.querySelector('[data-axis="N"]')?.textContent?.includes('8–15'),
+      document.querySelector('.nb-place')?.textContent?.startsWith('N 19 · C 7'),
     );
+    assert.equal(await text('#a td[data-variant="x"]'), '9');
   });
 
   it('says that other windows need a kernel', async () => {
@@ -236,30 +218,13 @@ describe('The renderer', () => {
     await show(
       page,
       'a',
-      tensorView(
-        'x',
+      comparisonOf(
         make([20, 10, 4, 4], 'N C H W', () => 1),
-        { sets: [] },
-      ),
+        2,
+      ).view,
     );
     assert.equal(await page.getByLabel('next N').isDisabled(), true);
     assert.match(await text('#a .nb-controls'), /run the cell to see the rest/);
-  });
-
-  it('slides through axes before the last four', async () => {
-    await open();
-    await show(
-      page,
-      'a',
-      tensorView(
-        'x',
-        make([3, 2, 2, 8, 8], 'T N C H W', ([t = 0]) => t - 1),
-        { sets: [] },
-      ),
-    );
-    assert.deepEqual(await pixel('#a', 0.99, 0.99), color(0));
-    await page.locator('#a input[type=range]').fill('2');
-    assert.deepEqual(await pixel('#a', 0.99, 0.99), color(254));
   });
 
   it('takes text colours from the theme at once, and data colours never', async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseAnswer } from '../../src/protocol/questions-guard.ts';
 import { VIEW_BYTES, VIEW_MIME } from '../../src/protocol/view.ts';
 import { parseView } from '../../src/protocol/view-guard.ts';
 import { type Result, TestKernel } from './process.ts';
@@ -133,12 +134,13 @@ compare(x, { BN: batchNorm(), LN: layerNorm(), IN: instanceNorm(), GN: groupNorm
     const { displays, handles } = await kernel.run(source);
     const [panel] = parseView(displays[0]?.[VIEW_MIME]).panels;
     assert.notEqual(panel?.preview.encoding, 'float32');
-    const request = { output: handles[0] ?? '', panel: 0, start: [399, 398], size: [1, 2] };
-    const preview = await kernel.kernel.preview(request);
+    const target = { output: handles[0] ?? '', panel: 0 };
+    const question = { kind: 'preview' as const, start: [399, 398], size: [1, 2] };
+    const preview = parseAnswer('preview', await kernel.kernel.ask(target, question));
     const values = new Float32Array(new Uint8Array(Buffer.from(preview.data, 'base64')).buffer);
     assert.deepEqual([preview.encoding, ...values], ['float32', 399 * 400 + 398, 399 * 400 + 399]);
-    await assert.rejects(kernel.kernel.preview({ ...request, start: [400, 0] }), /no window/);
-    await assert.rejects(kernel.kernel.preview({ ...request, output: '99' }), /earlier run/);
+    await assert.rejects(kernel.kernel.ask(target, { ...question, start: [400, 0] }), /no window/);
+    await assert.rejects(kernel.kernel.ask({ ...target, output: '99' }, question), /earlier run/);
   });
 
   it('streams console output in order with displays', async () => {

@@ -2,6 +2,7 @@
 import { Tensor } from '../../src/engine/tensor/tensor.ts';
 import type { Domain, JsonNumber, Panel, StatisticsTable, Summary, View } from '../../src/protocol/view.ts';
 import { domainOf, sharedDomain } from '../../src/view/domain.ts';
+import { distributionOf } from '../../src/view/inspector/distribution.ts';
 import { makePreview, wholeOf } from '../../src/view/preview.ts';
 
 /** Uniform in [0, 1), the same sequence for a seed (mulberry32). */
@@ -153,7 +154,9 @@ export function panelOf(name: string, x: Tensor, options: PanelOptions = {}): Pa
 }
 
 export function tensorView(name: string, x: Tensor, options: PanelOptions = {}): View {
-  return { version: 1, kind: 'tensor', panels: [panelOf(name, x, options)] };
+  const { preview, ...panel } = panelOf(name, x, options);
+  const distribution = distributionOf(x.data, panel.domain);
+  return { version: 1, kind: 'tensor', panels: [{ ...panel, distribution, preview }] };
 }
 
 /** x beside BN, LN, IN and GN of it. */

@@ -1,0 +1,125 @@
+/** What can be done with the picture: zoom, table, save, copy, a panel of its own. */
+import { useState } from 'preact/hooks';
+import type { Shown } from '../../view/arrange.ts';
+import type { Coloring } from '../../view/inspector/coloring.ts';
+import type { Piece } from '../../view/inspector/paint.ts';
+import type { Source } from '../kernel.ts';
+import { pngOf, svgOf } from './picture-file.ts';
+import type { Looking } from './sight.ts';
+
+interface Props {
+  shown: Shown;
+  source: Source | undefined;
+  looking: Looking;
+  pieces: readonly Piece[];
+  coloring: Coloring;
+  isTable: boolean;
+  showTable: (shown: boolean) => void;
+  zoom: (by: 1 | -1) => void;
+  /** Under the cursor. */
+  value: string | undefined;
+}
+
+export function Toolbar(props: Props) {
+  const { shown, source, looking, isTable, showTable, zoom, value } = props;
+  const [isOpen, open] = useState(false);
+  const name = shown.panel.name;
+  const save = async (format: 'png' | 'svg' | 'npy' | 'csv'): Promise<void> => {
+    open(false);
+    if (source === undefined) return;
+    const { kernel, output } = source;
+    if (format === 'npy' || format === 'csv') {
+      const question = { kind: 'export' as const, format, slice: looking.slice };
+      kernel.tell({
+        type: 'save',
+        name: `${name}.${format}`,
+        from: { target: { output, panel: 0 }, question },
+      });
+      return;
+    }
+    const picture = { panel: shown.panel, looking, pieces: props.pieces, coloring: props.coloring };
+    const bytes = format === 'svg' ? svgOf(picture) : await pngOf(picture);
+    kernel.tell({ type: 'save', name: `${name}.${format}`, from: { bytes } });
+  };
+  return (
+    <fieldset class="nb-toolbar" aria-label="picture">
+      <button
+        type="button"
+        title="zoom out (−)"
+        aria-label="zoom out"
+        disabled={looking.isFitted}
+        onClick={() => zoom(-1)}
+      >
+        −
+      </button>
+      <button type="button" title="zoom in (+)" aria-label="zoom in" onClick={() => zoom(1)}>
+        +
+      </button>
+      <button
+        type="button"
+        title="show all (0)"
+        aria-label="show all"
+        disabled={looking.isFitted}
+        onClick={() => looking.fit()}
+      >
+        fit
+      </button>
+      <button
+        type="button"
+        title="values as a table (t)"
+        aria-pressed={isTable}
+        onClick={() => showTable(!isTable)}
+      >
+        table
+      </button>
+      {source && (
+        <>
+          <span class="nb-menu">
+            <button type="button" aria-haspopup="true" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+              save ▾
+            </button>
+            {isOpen && (
+              <fieldset
+                class="nb-menu-list"
+                aria-label="save"
+                onKeyDown={(event) => event.key === 'Escape' && open(false)}
+              >
+                <button type="button" onClick={() => save('png')}>
+                  picture, PNG
+                </button>
+                <button type="button" onClick={() => save('svg')}>
+                  picture, SVG
+                </button>
+                <button type="button" onClick={() => save('npy')}>
+                  slice, NPY
+                </button>
+                <button type="button" onClick={() => save('csv')}>
+                  slice, CSV
+                </button>
+                <button
+                  type="button"
+                  disabled={value === undefined}
+                  onClick={() => {
+                    open(false);
+                    if (value !== undefined) source.kernel.tell({ type: 'copy', text: value });
+                  }}
+                >
+                  copy value
+                </button>
+              </fieldset>
+            )}
+          </span>
+          <button
+            type="button"
+            title="open in a panel of its own"
+            onClick={() =>
+              source.kernel.tell({ type: 'inspect', target: { output: source.output, panel: 0 } })
+            }
+          >
+            inspect
+          </button>
+        </>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,87 @@
+/**
+ * Cells of a part of a picture: its elements, or the least and greatest of blocks of them with marks for what is not
+ * finite. Each element is read once, whatever the size of the blocks; a block's cost is its elements'.
+ */
+import type { Slice, Span } from '../../protocol/questions.ts';
+import { cellsOf, eachCell, isWithin, type Strided, type Walk, walkOf } from './strided.ts';
+
+export const MARK = { nan: 1, posInf: 2, negInf: 4 } as const;
+
+/** Cells in row-major order. Where cells are elements, `min` and `max` are the same array and there are no marks. */
+export interface RegionCells {
+  readonly rows: number;
+  readonly columns: number;
+  /** +∞ for a block without finite elements. */
+  readonly min: Float32Array;
+  /** −∞ for a block without finite elements. */
+  readonly max: Float32Array;
+  readonly marks: Uint8Array | undefined;
+}
+
+/** Throws a RangeError for spans outside the tensor. */
+export function readRegion(tensor: Strided, slice: Slice, rows: Span, columns: Span): RegionCells {
+  const walk = walkOf(tensor.shape, slice);
+  if (!isWithin(rows, walk.rows) || !isWithin(columns, walk.columns)) {
+    throw new RangeError(`no such region in a tensor of shape [${tensor.shape}]`);
+  }
+  const isBlocks = rows.block > 1 || columns.block > 1;
+  return isBlocks
+    ? readBlocks(tensor.data, walk, rows, columns)
+    : readElements(tensor.data, walk, rows, columns);
+}
+
+function readElements(data: Float32Array, walk: Walk, rows: Span, columns: Span): RegionCells {
+  const [height, width] = [rows.facets * cellsOf(rows), columns.facets * cellsOf(columns)];
+  const values = new Float32Array(height * width);
+  const { stride } = walk.columns;
+  eachCell(rows, walk.rows, (row, rowOrigin, r) => {
+    const at = walk.origin + rowOrigin + r * walk.rows.stride;
+    for (let facet = 0; facet < columns.facets; facet++) {
+      let from = at + (columns.facet + facet) * walk.columns.facetStride + columns.start * stride;
+      const to = row * width + facet * columns.size;
+      if (stride === 1) values.set(data.subarray(from, from + columns.size), to);
+      else for (let i = 0; i < columns.size; i++, from += stride) values[to + i] = data[from] ?? 0;
+    }
+  });
+  return { rows: height, columns: width, min: values, max: values, marks: undefined };
+}
+
+/** Rows of a block one after the other: what is read lies together, and the cells of a row of blocks stay in the cache. */
+function readBlocks(data: Float32Array, walk: Walk, rows: Span, columns: Span): RegionCells {
+  const [height, width] = [rows.facets * cellsOf(rows), columns.facets * cellsOf(columns)];
+  const min = new Float32Array(height * width).fill(Number.POSITIVE_INFINITY);
+  const max = new Float32Array(height * width).fill(Number.NEGATIVE_INFINITY);
+  const marks = new Uint8Array(height * width);
+  const { stride } = walk.columns;
+  let isMarked = false;
+  eachCell(rows, walk.rows, (row, rowOrigin, r0, r1) => {
+    for (let r = r0; r < r1; r++) {
+      const line = walk.origin + rowOrigin + r * walk.rows.stride;
+      eachCell(columns, walk.columns, (column, origin, c0, c1) => {
+        const cell = row * width + column;
+        let [low, high] = [min[cell] ?? 0, max[cell] ?? 0];
+        const end = line + origin + c1 * stride;
+        for (let i = line + origin + c0 * stride, n = c0; n < c1 && i <= end; n++, i += stride) {
+          const value = data[i] ?? 0;
+          // NaN − NaN and ∞ − ∞ are NaN: one subtraction tells what is finite.
+          if (value - value === 0) {
+            if (value < low) low = value;
+            if (value > high) high = value;
+          } else {
+            marks[cell] = (marks[cell] ?? 0) | markOf(value);
+            isMarked = true;
+          }
+        }
+        min[cell] = low;
+        max[cell] = high;
+      });
+    }
+  });
+  return { rows: height, columns: width, min, max, marks: isMarked ? marks : undefined };
+}
+
+/** Of a value that is not finite. */
+export function markOf(value: number): number {
+  if (Number.isNaN(value)) return MARK.nan;
+  return value > 0 ? MARK.posInf : MARK.negInf;
+}

@@ -1,0 +1,48 @@
+/** Which indices stand beside a picture, and where: facets where there are any, else elements at round steps. */
+import { pitchOf, type Side, type Sight } from './plane.ts';
+
+export interface Tick {
+  readonly text: string;
+  /** Device pixels from the screen's beginning to the middle of what it names. */
+  readonly at: number;
+}
+
+export interface TickOptions {
+  /** The axis' name, said at the first tick. */
+  readonly name: string;
+  readonly pixels: number;
+  /** Device pixels that a tick needs for itself. */
+  readonly apart: number;
+  /** What facet `n` is called. */
+  readonly facetText?: (facet: number) => string;
+}
+
+export function ticksOf(side: Side, { scale, offset }: Sight, options: TickOptions): Tick[] {
+  const pitch = pitchOf(side, scale);
+  const isFacets = side.facets > 1;
+  const unit = isFacets ? pitch : scale;
+  const count = isFacets ? side.facets : side.size;
+  const middle = isFacets ? (side.size * scale) / 2 : scale / 2;
+  const step = roundStep(options.apart / unit, isFacets);
+  const first = Math.max(0, Math.ceil((offset - middle) / unit / step) * step);
+  const ticks: Tick[] = [];
+  for (let i = first; i < count; i += step) {
+    const at = i * unit + middle - offset;
+    if (at > options.pixels) break;
+    const text = isFacets && options.facetText ? options.facetText(i) : String(i);
+    ticks.push({ text: ticks.length === 0 ? `${options.name} ${text}`.trim() : text, at });
+  }
+  return ticks;
+}
+
+/** The least of 1, 2, 5, 10 … , or of 1, 2, 4, 8 … for elements, that is at least so much: extents are powers of 2. */
+function roundStep(least: number, isFacets: boolean): number {
+  if (!isFacets) {
+    let power = 1;
+    while (power < least) power *= 2;
+    return power;
+  }
+  for (let ten = 1; ; ten *= 10) {
+    for (const digit of [1, 2, 5]) if (digit * ten >= least) return digit * ten;
+  }
+}
