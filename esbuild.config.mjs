@@ -61,8 +61,8 @@ const bundles = [
   },
   {
     ...shared,
-    entryPoints: ['src/renderer/index.tsx'],
-    outfile: 'dist/renderer.js',
+    entryPoints: { renderer: 'src/renderer/index.tsx', inspector: 'src/renderer/inspector-page.tsx' },
+    outdir: 'dist',
     format: 'esm',
     platform: 'browser',
     target: 'es2022',

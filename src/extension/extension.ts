@@ -12,18 +12,22 @@ import { openSample } from './samples.ts';
 import { serializer } from './serializer.ts';
 import { registerStateViews, type StateViews } from './state-views.ts';
 import { insertTemplate } from './templates.ts';
+import type { VariableNode } from './variables-view.ts';
 
 const NOTEBOOK_TYPE = 'normbook';
 const RENDERER_ID = 'normbook-view';
 
-/** What the extension exports, for tests: the views of a notebook's state, the server that knows its cells. */
-export type NormbookApi = Pick<StateViews, 'variables' | 'marks' | 'status'> & { language: LanguageServer };
+/** What the extension exports, for tests: the views of a notebook's state, its inspectors, the server that knows its cells. */
+export type NormbookApi = Pick<StateViews, 'variables' | 'marks' | 'status'> & {
+  language: LanguageServer;
+  inspectors: Inspectors;
+};
 
 export function activate(context: vscode.ExtensionContext): NormbookApi {
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const kernels = new Kernels(vscode.Uri.joinPath(dist, 'kernel.cjs').fsPath);
   const controller = new Controller(NOTEBOOK_TYPE, kernels);
-  const inspectors = new Inspectors();
+  const inspectors = new Inspectors(dist, kernels);
   const views = registerStateViews(NOTEBOOK_TYPE, kernels);
   const language = new LanguageServer(NOTEBOOK_TYPE, dist, kernels);
   const cellDebugger = new CellDebugger(NOTEBOOK_TYPE, kernels);
@@ -31,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
   context.subscriptions.push(
     kernels,
     controller,
+    inspectors,
     views,
     vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, serializer),
     keepCellIds(NOTEBOOK_TYPE),
@@ -47,6 +52,10 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
       if (editor?.notebook.notebookType !== NOTEBOOK_TYPE) return;
       await insertTemplate(context, editor, typeof name === 'string' ? name : undefined);
     }),
+    vscode.commands.registerCommand('normbook.inspectVariable', async (node: VariableNode) => {
+      const { notebook } = views.variables;
+      if (notebook && node.type === 'variable') await inspectors.open(notebook, { path: node.path });
+    }),
     vscode.commands.registerCommand('normbook.interrupt', () =>
       onActive((notebook) => controller.interrupt(notebook)),
     ),
@@ -54,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
       onActive((notebook) => controller.restart(notebook)),
     ),
   );
-  return { ...views, language };
+  return { ...views, language, inspectors };
 }
 
 async function onActive(action: (notebook: vscode.NotebookDocument) => void | Promise<void>): Promise<void> {

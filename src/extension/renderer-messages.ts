@@ -1,8 +1,7 @@
 /** Passes what a drawn output asks for to the kernel that made it, and the answer back. */
 import * as vscode from 'vscode';
-import type { Kernel } from '../kernel/client.ts';
-import type { QuestionRequest, RendererReply } from '../protocol/messages.ts';
 import { isRendererRequest } from '../protocol/messages-guard.ts';
+import { replyTo } from './answerer.ts';
 import type { Inspectors } from './inspectors.ts';
 import type { Kernels } from './kernels.ts';
 import { openPlace } from './places.ts';
@@ -30,14 +29,4 @@ export function serveRenderer(
         await messaging.postMessage(await replyTo(message, kernel), editor);
     }
   });
-}
-
-export function replyTo(
-  { request, target, question }: QuestionRequest,
-  kernel: Pick<Kernel, 'ask'>,
-): Promise<RendererReply> {
-  return kernel.ask(target, question).then(
-    (answer) => ({ type: 'reply', request, answer }),
-    (error: Error) => ({ type: 'reply', request, error: error.message }),
-  );
 }

@@ -1,9 +1,9 @@
 /** Writes what a picture exports where the user says. */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Kernel } from '../kernel/client.ts';
 import type { SaveRequest } from '../protocol/messages.ts';
 import { parseAnswer } from '../protocol/questions-guard.ts';
+import type { Answerer } from './answerer.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   png: 'PNG picture',
@@ -12,7 +12,7 @@ const NAMES: Readonly<Record<string, string>> = {
   npy: 'NumPy array',
 };
 
-export async function saveSlice({ name, from }: SaveRequest, kernel: Pick<Kernel, 'ask'>): Promise<void> {
+export async function saveSlice({ name, from }: SaveRequest, kernel: Answerer): Promise<void> {
   try {
     const bytes = 'bytes' in from ? from.bytes : await bytesFrom(from, kernel);
     const extension = path.extname(name).slice(1);
@@ -32,7 +32,7 @@ export async function saveSlice({ name, from }: SaveRequest, kernel: Pick<Kernel
 
 async function bytesFrom(
   { target, question }: Exclude<SaveRequest['from'], { bytes: string }>,
-  kernel: Pick<Kernel, 'ask'>,
+  kernel: Answerer,
 ): Promise<string> {
   const { bytes } = parseAnswer('export', await kernel.ask(target, question));
   return bytes;

@@ -55,6 +55,11 @@ export class VariablesView implements vscode.TreeDataProvider<VariableNode>, vsc
     ];
   }
 
+  /** Whose variables these are. */
+  get notebook(): vscode.NotebookDocument | undefined {
+    return this.#active.notebook;
+  }
+
   refresh(): void {
     this.#changes.fire();
   }
@@ -101,7 +106,10 @@ export class VariablesView implements vscode.TreeDataProvider<VariableNode>, vsc
     const item = new vscode.TreeItem(name, expandable ? Collapsed : None);
     item.id = keyOf(node.path);
     item.description = description;
-    item.contextValue = 'variable';
+    item.contextValue = kind === 'tensor' ? 'tensor' : 'variable';
+    if (kind === 'tensor') {
+      item.command = { command: 'normbook.inspectVariable', title: 'Open in Inspector', arguments: [node] };
+    }
     item.iconPath = new vscode.ThemeIcon(ICONS[kind]);
     if (this.outdated !== undefined) item.resourceUri = DIMMED;
     return item;

@@ -1,5 +1,6 @@
 /** Checks of messages at the edges: a kernel runs the user's code, and a webview is not ours alone. */
 import * as v from 'valibot';
+import type { FromInspectorPage } from './inspector-page.ts';
 import type { CellError, KernelEvent, RendererRequest } from './messages.ts';
 import { exportQuestion, question, target } from './questions-guard.ts';
 import { runNames, variableList } from './variables-guard.ts';
@@ -94,6 +95,18 @@ const rendererRequest = v.variant('type', [
 
 export function isKernelEvent(value: unknown): value is KernelEvent {
   return v.is(kernelEvent, value);
+}
+
+const pageRequest = v.variant('type', [
+  rendererRequest,
+  v.object({ type: v.literal('ready') }),
+  v.object({ type: v.literal('pin'), isPinned: v.boolean() }),
+  v.object({ type: v.literal('entry'), name: v.string() }),
+  v.object({ type: v.literal('notebook') }),
+]);
+
+export function isPageRequest(value: unknown): value is FromInspectorPage {
+  return v.is(pageRequest, value);
 }
 
 export function isRendererRequest(value: unknown): value is RendererRequest {

@@ -92,6 +92,10 @@ const CSS = `
 .nb-slider-at { color: var(--nb-muted); white-space: nowrap; } .nb-slider-at b { color: var(--vscode-foreground); display: inline-block; min-width: 3ch; text-align: right; }
 .nb-said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
+.nb-page { padding: 12px 4px; }
+.nb-entries { display: flex; flex-direction: column; max-height: 30vh; overflow: auto; margin-bottom: 10px; border-bottom: 1px solid var(--nb-line); padding-bottom: 8px; }
+.nb-output .nb-entries button { text-align: left; white-space: nowrap; }
+.nb-entry-name { font-family: var(--nb-mono); }
 .nb-picture { display: grid; grid-template-columns: max-content max-content; }
 .nb-stage { position: relative; }
 .nb-stage .nb-canvas { border: 0 solid var(--nb-edge); }

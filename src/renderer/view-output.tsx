@@ -10,7 +10,19 @@ export function ViewOutput({ view, source }: { view: View; source: Source | unde
   return (
     <div ref={ref}>
       {measured.width === 0 ? null : view.kind === 'tensor' ? (
-        <Inspector view={view} source={source} space={measured} />
+        <Inspector view={view} source={source} space={measured}>
+          {source && (
+            <button
+              type="button"
+              title="open in a panel of its own"
+              onClick={() =>
+                source.kernel.tell({ type: 'inspect', target: { output: source.output, panel: 0 } })
+              }
+            >
+              inspect
+            </button>
+          )}
+        </Inspector>
       ) : (
         <ComparisonView view={view} source={source} space={measured} />
       )}

@@ -1,4 +1,5 @@
 /** One tensor, looked at closely: header, axes, picture with strips, reading, colours; statistics beside or below. */
+import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { Sought } from '../../protocol/questions.ts';
 import type { View } from '../../protocol/view.ts';
@@ -37,15 +38,24 @@ interface Props {
   space: Measured;
   /** CSS pixels that the picture may be high, where the page says so. */
   height?: number;
+  /** Further buttons. */
+  children?: ComponentChildren;
 }
 
-export function Inspector({ view, source, space, height = HEIGHT }: Props) {
+export function Inspector({ view, source, space, height = HEIGHT, children }: Props) {
   const [panel] = view.panels;
   const shown = useMemo(
     () => panel && { panel, preview: panel.preview, cells: readPreview(panel.preview) },
     [panel],
   );
-  return shown ? <Inspected shown={shown} source={source} space={space} height={height} /> : null;
+  if (!shown) return null;
+  // Of another shape nothing that was chosen holds.
+  const key = shown.panel.axes.map((axis, i) => `${axis}${shown.panel.shape[i]}`).join(' ');
+  return (
+    <Inspected key={key} shown={shown} source={source} space={space} height={height}>
+      {children}
+    </Inspected>
+  );
 }
 
 interface InspectedProps {
@@ -53,9 +63,10 @@ interface InspectedProps {
   source: Source | undefined;
   space: Measured;
   height: number;
+  children: ComponentChildren;
 }
 
-function Inspected({ shown, source, space, height }: InspectedProps) {
+function Inspected({ shown, source, space, height, children }: InspectedProps) {
   const { panel } = shown;
   const isEmpty = panel.summary.count === 0;
   const hasTables = panel.statistics.some(({ mean }) => mean.length > 0);
@@ -70,7 +81,9 @@ function Inspected({ shown, source, space, height }: InspectedProps) {
     };
   }, [space, beside, height]);
   const looking = useLooking(panel.shape, room);
-  const [coloring, setColoring] = useState<Coloring>(() => automatic(panel));
+  // What is chosen stays when the tensor is another one; what is automatic goes with it.
+  const [chosen, setColoring] = useState<Coloring>();
+  const coloring = useMemo(() => chosen ?? automatic(panel), [chosen, panel]);
   const [element, point] = useState<number[]>();
   const [isTable, showTable] = useState(false);
   const { pieces, problem, isWhole } = usePieces(shown, source, looking);
@@ -106,7 +119,9 @@ function Inspected({ shown, source, space, height }: InspectedProps) {
           showTable={showTable}
           zoom={(by) => looking.zoom(by > 0 ? ZOOM_STEP : 1 / ZOOM_STEP, middle.x, middle.y)}
           value={reading?.text}
-        />
+        >
+          {children}
+        </Toolbar>
       </Header>
       <AxisBoard panel={panel} slice={looking.slice} setSlice={looking.setSlice} />
       <div class={beside ? 'nb-columns' : ''}>

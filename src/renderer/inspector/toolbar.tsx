@@ -1,4 +1,5 @@
 /** What can be done with the picture: zoom, table, save, copy, a panel of its own. */
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Shown } from '../../view/arrange.ts';
 import type { Coloring } from '../../view/inspector/coloring.ts';
@@ -18,6 +19,7 @@ interface Props {
   zoom: (by: 1 | -1) => void;
   /** Under the cursor. */
   value: string | undefined;
+  children: ComponentChildren;
 }
 
 export function Toolbar(props: Props) {
@@ -73,53 +75,43 @@ export function Toolbar(props: Props) {
         table
       </button>
       {source && (
-        <>
-          <span class="nb-menu">
-            <button type="button" aria-haspopup="true" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
-              save ▾
-            </button>
-            {isOpen && (
-              <fieldset
-                class="nb-menu-list"
-                aria-label="save"
-                onKeyDown={(event) => event.key === 'Escape' && open(false)}
-              >
-                <button type="button" onClick={() => save('png')}>
-                  picture, PNG
-                </button>
-                <button type="button" onClick={() => save('svg')}>
-                  picture, SVG
-                </button>
-                <button type="button" onClick={() => save('npy')}>
-                  slice, NPY
-                </button>
-                <button type="button" onClick={() => save('csv')}>
-                  slice, CSV
-                </button>
-                <button
-                  type="button"
-                  disabled={value === undefined}
-                  onClick={() => {
-                    open(false);
-                    if (value !== undefined) source.kernel.tell({ type: 'copy', text: value });
-                  }}
-                >
-                  copy value
-                </button>
-              </fieldset>
-            )}
-          </span>
-          <button
-            type="button"
-            title="open in a panel of its own"
-            onClick={() =>
-              source.kernel.tell({ type: 'inspect', target: { output: source.output, panel: 0 } })
-            }
-          >
-            inspect
+        <span class="nb-menu">
+          <button type="button" aria-haspopup="true" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+            save ▾
           </button>
-        </>
+          {isOpen && (
+            <fieldset
+              class="nb-menu-list"
+              aria-label="save"
+              onKeyDown={(event) => event.key === 'Escape' && open(false)}
+            >
+              <button type="button" onClick={() => save('png')}>
+                picture, PNG
+              </button>
+              <button type="button" onClick={() => save('svg')}>
+                picture, SVG
+              </button>
+              <button type="button" onClick={() => save('npy')}>
+                slice, NPY
+              </button>
+              <button type="button" onClick={() => save('csv')}>
+                slice, CSV
+              </button>
+              <button
+                type="button"
+                disabled={value === undefined}
+                onClick={() => {
+                  open(false);
+                  if (value !== undefined) source.kernel.tell({ type: 'copy', text: value });
+                }}
+              >
+                copy value
+              </button>
+            </fieldset>
+          )}
+        </span>
       )}
+      {props.children}
     </fieldset>
   );
 }
