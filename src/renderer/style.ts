@@ -103,10 +103,10 @@ const CSS = `
 .nb-stage .nb-map { overflow: hidden; touch-action: none; }
 .nb-tick { position: absolute; font-size: 10.5px; line-height: 14px; color: var(--nb-muted); white-space: nowrap; }
 .nb-tick-top { top: 0; transform: translateX(-50%); }
-.nb-tick-left { left: 0; width: 38px; text-align: right; transform: translateY(-50%); overflow: hidden; text-overflow: ellipsis; }
+.nb-tick-left { left: 0; width: 46px; text-align: right; transform: translateY(-50%); overflow: hidden; text-overflow: ellipsis; }
 .nb-margin { display: block; color: var(--vscode-foreground); border: 0 solid var(--nb-line); }
 
-.nb-legend { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 6px 24px; margin-top: 2px; padding-left: 44px; font-size: 11px; line-height: 16px; }
+.nb-legend { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 6px 24px; margin-top: 2px; padding-left: 52px; font-size: 11px; line-height: 16px; }
 .nb-legend-bar { position: relative; padding-bottom: 18px; touch-action: none; }
 .nb-legend-canvas { display: block; color: var(--nb-muted); border: 0 solid var(--nb-edge); }
 .nb-legend-marker { position: absolute; top: 28px; height: 16px; width: 2px; margin-left: -1px; background: #000; box-shadow: 0 0 0 1px #fff; pointer-events: none; }

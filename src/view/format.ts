@@ -33,8 +33,19 @@ export function column(values: readonly number[], reference = 0): string[] {
   let largest = Number.isFinite(reference) ? reference : 0;
   for (const value of values) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
   if (largest >= 1e6 || (largest > 0 && largest < 1e-3)) return values.map(compact);
+  // Beside an outlier the others would all read 0.
+  if (reference === 0 && largest > WIDE * middleOf(values)) return values.map(compact);
   const decimals = decimalsFor(largest || 1);
   return values.map((value) => fixed(value, decimals));
+}
+
+/** So many times the middle magnitude, one count of decimals tells nothing of the rest. */
+const WIDE = 2000;
+
+function middleOf(values: readonly number[]): number {
+  const sorted = values.flatMap((value) => (value !== 0 && Number.isFinite(value) ? [Math.abs(value)] : []));
+  sorted.sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY;
 }
 
 /** A count with thin spaces between thousands: `1 234 567`. */

@@ -41,7 +41,7 @@ export function groupTable(table: StatisticsTable): GroupTable {
   const mean = table.mean.map(fromJsonNumber);
   const std = table.std.map(fromJsonNumber);
   const extremes = [table.min, table.max].flatMap((list) => (list ? [list.map(fromJsonNumber)] : []));
-  const texts = [column(mean, finiteMax(std)), column(std), ...extremes.map((list) => column(list))];
+  const texts = [column(mean, medianOf(std)), column(std), ...extremes.map((list) => column(list))];
   const groups = table.groups ?? mean.length;
   return {
     title: titleOf(table.axes),
@@ -71,6 +71,8 @@ function labelOf(index: number, shape: readonly number[]): string {
   return parts.join(' · ');
 }
 
-function finiteMax(values: readonly number[]): number {
-  return values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
+/** Of the finite ones: one group of outliers must not cost the others their decimals. */
+function medianOf(values: readonly number[]): number {
+  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -6,7 +6,8 @@ import { type Coloring, lutOf } from '../../view/inspector/coloring.ts';
 import { NUMBER_CELL } from '../../view/inspector/fit.ts';
 import { type Marked, type Piece, paint, type Screen } from '../../view/inspector/paint.ts';
 import { pitchOf, placeOfStretch } from '../../view/inspector/plane.ts';
-import { ABSENT, specialOf } from '../../view/inspector/preview-regions.ts';
+import { specialOf } from '../../view/inspector/preview-regions.ts';
+import { MARK } from '../../view/inspector/regions.ts';
 import { hasFacet, walkOf } from '../../view/inspector/strided.ts';
 
 interface Picture {
@@ -101,7 +102,7 @@ function numbers(
         if (x < -room || x > screen.width + room) continue;
         const at = row * cells.columns + column;
         const mark = cells.marks?.[at] ?? 0;
-        if (mark === ABSENT) continue;
+        if (mark === MARK.absent) continue;
         const value = specialOf(mark) ?? cells.min[at] ?? 0;
         context.fillStyle = isDark(coloring.ramp, lut.index(value)) ? '#fff' : '#1a1a1a';
         context.fillText(cellText(value), x, y, room);

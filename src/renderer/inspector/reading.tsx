@@ -4,7 +4,7 @@ import { describeElements } from '../../view/cursor.ts';
 import { approximate, compact, exact, grouped } from '../../view/format.ts';
 import { type Elements, elementsIn } from '../../view/inspector/cursor.ts';
 import type { Piece } from '../../view/inspector/paint.ts';
-import { ABSENT, specialOf } from '../../view/inspector/preview-regions.ts';
+import { specialOf } from '../../view/inspector/preview-regions.ts';
 import { MARK } from '../../view/inspector/regions.ts';
 import { cellsOf } from '../../view/inspector/strided.ts';
 import type { Looking } from './sight.ts';
@@ -36,7 +36,7 @@ export function readingOf(
     if (row === undefined || column === undefined) continue;
     const at = row * piece.cells.columns + column;
     const mark = piece.cells.marks?.[at] ?? 0;
-    if (mark === ABSENT) return undefined;
+    if (mark === MARK.absent) return undefined;
     const [min, max] = [piece.cells.min[at] ?? Number.NaN, piece.cells.max[at] ?? Number.NaN];
     return read(panel.axes, elements, { min, max, mark }, piece.isExact, cells.quantum);
   }

@@ -25,7 +25,7 @@ export interface StageProps {
 }
 
 /** CSS pixels beside the picture, for indices. */
-export const GUTTER = { left: 44, top: 16 };
+export const GUTTER = { left: 52, top: 16 };
 /** Of a movement, CSS pixels below which it is a click. */
 const DRAG = 3;
 
@@ -226,12 +226,12 @@ function Ticks({ panel, looking, pixelRatio }: Pick<StageProps, 'panel' | 'looki
   return (
     <div aria-hidden="true">
       {columns.map(({ text, at }) => (
-        <span key={text} class="nb-tick nb-tick-top" style={{ left: `${GUTTER.left + at / pixelRatio}px` }}>
+        <span key={at} class="nb-tick nb-tick-top" style={{ left: `${GUTTER.left + at / pixelRatio}px` }}>
           {text}
         </span>
       ))}
       {rows.map(({ text, at }) => (
-        <span key={text} class="nb-tick nb-tick-left" style={{ top: `${GUTTER.top + at / pixelRatio}px` }}>
+        <span key={at} class="nb-tick nb-tick-left" style={{ top: `${GUTTER.top + at / pixelRatio}px` }}>
           {text}
         </span>
       ))}

@@ -5,8 +5,7 @@ import type { Shown } from '../../view/arrange.ts';
 import { exact } from '../../view/format.ts';
 import { elementsIn, placeOfElement } from '../../view/inspector/cursor.ts';
 import { sidesOf } from '../../view/inspector/fit.ts';
-import { ABSENT } from '../../view/inspector/preview-regions.ts';
-import type { RegionCells } from '../../view/inspector/regions.ts';
+import { MARK, type RegionCells } from '../../view/inspector/regions.ts';
 import { walkOf } from '../../view/inspector/strided.ts';
 import type { Source } from '../kernel.ts';
 import { Regions } from './regions.ts';
@@ -168,7 +167,7 @@ function usePage(shown: Shown, source: Source | undefined, slice: Slice, rows: S
 
 function textAt(cells: RegionCells | undefined, at: number): string {
   const mark = cells?.marks?.[at] ?? 0;
-  if (cells === undefined || mark === ABSENT) return '·';
+  if (cells === undefined || mark === MARK.absent) return '·';
   if (mark & 1) return 'NaN';
   if (mark & 2) return '∞';
   return mark & 4 ? '−∞' : exact(cells.min[at] ?? Number.NaN);

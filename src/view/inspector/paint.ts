@@ -6,8 +6,8 @@ import type { Span } from '../../protocol/questions.ts';
 import type { Coloring, Lut } from './coloring.ts';
 import { FAR, lutOf } from './coloring.ts';
 import { cellsOnScreen, type Side, type Sight } from './plane.ts';
-import { ABSENT, specialOf } from './preview-regions.ts';
-import type { RegionCells } from './regions.ts';
+import { specialOf } from './preview-regions.ts';
+import { MARK, type RegionCells } from './regions.ts';
 import { cellsOf } from './strided.ts';
 
 /** What is seen of a picture, in device pixels. */
@@ -142,9 +142,9 @@ function colorLine(
       const high = max[at] ?? 0;
       const special = mark === 0 ? undefined : specialOf(mark);
       const value = special ?? (isElements || high - centre >= centre - low ? high : low);
-      if (mark !== ABSENT) color = lut.colors[lut.index(value)] ?? 0;
+      if (mark !== MARK.absent) color = lut.colors[lut.index(value)] ?? 0;
       const isFar = value - value !== 0 || Math.abs(value) > farAway;
-      if (isFar && mark !== ABSENT && marked.length < MOST_MARKED)
+      if (isFar && mark !== MARK.absent && marked.length < MOST_MARKED)
         marked.push({ x: columns.from + x, y, value });
     }
     line[x] = color;

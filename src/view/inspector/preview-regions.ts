@@ -5,9 +5,6 @@ import type { Cells } from '../preview.ts';
 import { MARK, markOf, type RegionCells } from './regions.ts';
 import { cellsOf, eachCell, hasFacet, rowMajorStrides, walkOf } from './strided.ts';
 
-/** In `marks`: the preview holds nothing of this block. */
-export const ABSENT = 8;
-
 /** A stretch of the preview's cells along one direction; `facet` is the index on the facets' axis. */
 interface Part {
   readonly facet: number;
@@ -49,7 +46,7 @@ export function readPreviewRegion(
         wrap === undefined ? 0 : facetOffset(preview, strides, slice, row.facet * wrap + column.facet);
       const isThere = wrap === undefined || hasFacet(walk, row.facet, column.facet);
       if (origin === undefined || facet === undefined || !isThere || row.count * column.count === 0) {
-        marks[at] = ABSENT;
+        marks[at] = MARK.absent;
         isMarked = true;
         return;
       }

@@ -3,9 +3,10 @@
  * finite. Each element is read once, whatever the size of the blocks; a block's cost is its elements'.
  */
 import type { Slice, Span } from '../../protocol/questions.ts';
-import { cellsOf, eachCell, isWithin, type Strided, type Walk, walkOf } from './strided.ts';
+import { cellsOf, eachCell, hasFacet, isWithin, type Strided, type Walk, walkOf } from './strided.ts';
 
-export const MARK = { nan: 1, posInf: 2, negInf: 4 } as const;
+/** `absent`: there is nothing at this place, or nothing is known of it. */
+export const MARK = { nan: 1, posInf: 2, negInf: 4, absent: 8 } as const;
 
 /** Cells in row-major order. Where cells are elements, `min` and `max` are the same array and there are no marks. */
 export interface RegionCells {
@@ -25,9 +26,22 @@ export function readRegion(tensor: Strided, slice: Slice, rows: Span, columns: S
     throw new RangeError(`no such region in a tensor of shape [${tensor.shape}]`);
   }
   const isBlocks = rows.block > 1 || columns.block > 1;
-  return isBlocks
-    ? readBlocks(tensor.data, walk, rows, columns)
-    : readElements(tensor.data, walk, rows, columns);
+  const read = isBlocks ? readBlocks : readElements;
+  return withoutMissing(read(tensor.data, walk, rows, columns), walk, rows, columns);
+}
+
+/** Past the last facet of a wrapped picture there is nothing, though the data may go on. */
+function withoutMissing(cells: RegionCells, walk: Walk, rows: Span, columns: Span): RegionCells {
+  const last = [rows.facet + rows.facets - 1, columns.facet + columns.facets - 1] as const;
+  if (hasFacet(walk, ...last)) return cells;
+  const marks = cells.marks ?? new Uint8Array(cells.min.length);
+  const [perRow, perColumn] = [cellsOf(rows), cellsOf(columns)];
+  for (let at = 0; at < marks.length; at++) {
+    const down = rows.facet + Math.floor(Math.floor(at / cells.columns) / perRow);
+    const across = columns.facet + Math.floor((at % cells.columns) / perColumn);
+    if (!hasFacet(walk, down, across)) marks[at] = MARK.absent;
+  }
+  return { ...cells, marks };
 }
 
 function readElements(data: Float32Array, walk: Walk, rows: Span, columns: Span): RegionCells {
