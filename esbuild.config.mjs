@@ -22,6 +22,15 @@ const shared = {
 };
 // jsonc-parser's CommonJS build requires its parts in a way that bundlers cannot follow; its ES modules come first.
 const node = { ...shared, platform: 'node', target: 'node20', mainFields: ['module', 'main'] };
+const page = {
+  ...shared,
+  format: 'esm',
+  platform: 'browser',
+  target: 'es2022',
+  keepNames: false,
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+};
 
 const bundles = [
   {
@@ -59,17 +68,8 @@ const bundles = [
     target: 'es2022',
     minify: false,
   },
-  {
-    ...shared,
-    entryPoints: { renderer: 'src/renderer/index.tsx', inspector: 'src/renderer/inspector-page.tsx' },
-    outdir: 'dist',
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    keepNames: false,
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-  },
+  { ...page, entryPoints: ['src/renderer/index.tsx'], outfile: 'dist/renderer.js' },
+  { ...page, entryPoints: ['src/renderer/inspector-page.tsx'], outfile: 'dist/inspector.js' },
 ];
 
 buildDeclarations();

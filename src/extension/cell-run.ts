@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { Kernel, RunEnd, RunListener } from '../kernel/client.ts';
 import { displayOutput, errorOutput, isObject, streamOutput } from '../notebook/index.ts';
 import { describeError, describeLoss } from '../protocol/error-text.ts';
-import { toOutput } from './convert.ts';
+import { carriedCell, toOutput } from './convert.ts';
+import { lookOf } from './looks.ts';
 
 /** What VS Code is to be told; of several for one output that wait, the latest alone is of interest. */
 interface Step {
@@ -102,7 +103,8 @@ export class CellRun implements RunListener {
   display(bundle: Record<string, unknown>, handle: string): void {
     // The kernel's messages are JSON, so its bundles are.
     if (!isObject(bundle)) return;
-    const output = toOutput(displayOutput(bundle), { output: handle });
+    const look = lookOf(carriedCell(this.#cell.metadata)?.metadata ?? {}, this.#outputs.length);
+    const output = toOutput(displayOutput(bundle), { key: handle, output: handle, look });
     this.#byHandle.set(handle, output);
     this.#append(output);
   }
@@ -110,7 +112,7 @@ export class CellRun implements RunListener {
   update(bundle: Record<string, unknown>, handle: string): void {
     const output = this.#byHandle.get(handle);
     if (output === undefined || !isObject(bundle)) return;
-    const { items } = toOutput(displayOutput(bundle), { output: handle });
+    const { items } = toOutput(displayOutput(bundle));
     // It may be passed on once more, among all, when another one goes.
     output.items = items;
     this.#enqueue({ of: output, take: (execution) => execution.replaceOutputItems(items, output) });

@@ -1,6 +1,9 @@
 /** Our notebook ↔ VS Code's. What VS Code has no field for travels in its metadata. */
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Cell, JsonObject, Notebook, Output, OutputKind } from '../notebook/index.ts';
+import type { Look } from '../protocol/view-settings.ts';
+import { lookOf } from './looks.ts';
 
 /** The language of code cells inside VS Code; in the file it is `typescript`. */
 export const CELL_LANGUAGE = 'normbook-typescript';
@@ -13,8 +16,17 @@ interface OutputMetadata {
   kind: OutputKind;
   metadata: JsonObject;
   original?: Output['original'];
-  /** The live kernel's handle of what is shown; never saved. */
-  normbook?: { output: string };
+  normbook?: LiveMark;
+}
+
+/** What the renderer is told of an output; never saved. */
+export interface LiveMark {
+  /** Which output this is, while the notebook is open. */
+  key: string;
+  /** The live kernel's handle of what is shown. */
+  output?: string;
+  /** How its picture was left. */
+  look?: Look;
 }
 
 export function toNotebookData(notebook: Notebook): vscode.NotebookData {
@@ -29,7 +41,7 @@ export function fromNotebookData(data: vscode.NotebookData): Notebook {
   return { cells: data.cells.map(fromCellData), metadata, extra };
 }
 
-export function toOutput(output: Output, live?: { output: string }): vscode.NotebookCellOutput {
+export function toOutput(output: Output, live?: LiveMark): vscode.NotebookCellOutput {
   const { kind, items, metadata, original } = output;
   const carried: OutputMetadata = { kind, metadata, ...(original === undefined ? {} : { original }) };
   if (live) carried.normbook = live;
@@ -63,7 +75,9 @@ function toCellData(cell: Cell): vscode.NotebookCellData {
   );
   const carried: CellMetadata = { cell: { type, metadata, extra, ...(id === undefined ? {} : { id }) } };
   data.metadata = { ...carried };
-  data.outputs = cell.outputs.map((output) => toOutput(output));
+  data.outputs = cell.outputs.map((output, place) =>
+    toOutput(output, { key: randomUUID(), look: lookOf(metadata, place) }),
+  );
   return data;
 }
 
@@ -93,9 +107,16 @@ function fromOutput(output: vscode.NotebookCellOutput): Output {
   return { kind, items, metadata, ...(original === undefined ? {} : { original }) };
 }
 
-function carriedCell(
+/** What of the cell has no field in VS Code. */
+export function carriedCell(
   metadata: { readonly [key: string]: unknown } | undefined,
 ): CellMetadata['cell'] | undefined {
   // Only this file writes the key `cell`.
   return (metadata as Partial<CellMetadata> | undefined)?.cell;
+}
+
+/** What the renderer was told of an output. */
+export function liveMark(metadata: { readonly [key: string]: unknown } | undefined): LiveMark | undefined {
+  // Written by toOutput, or absent.
+  return (metadata as Partial<OutputMetadata> | undefined)?.normbook;
 }

@@ -11,6 +11,7 @@ import type { SaveRequest } from '../protocol/messages.ts';
 import { isPageRequest } from '../protocol/messages-guard.ts';
 import { type Answerer, replyTo } from './answerer.ts';
 import { saveSlice } from './save-slice.ts';
+import { onDidChangeViewSettings, viewSettings } from './view-settings.ts';
 
 export class InspectorPage {
   readonly #webview: vscode.Webview;
@@ -28,10 +29,12 @@ export class InspectorPage {
     this.#webview = webview;
     this.#answerer = answerer;
     webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    this.#listener = webview.onDidReceiveMessage((message: unknown) => {
+    const changed = onDidChangeViewSettings((settings) => void this.#post({ type: 'settings', settings }));
+    const received = webview.onDidReceiveMessage((message: unknown) => {
       if (!isPageRequest(message)) return undefined;
       switch (message.type) {
         case 'ready':
+          void this.#post({ type: 'settings', settings: viewSettings() });
           return this.#shown && this.#post(this.#shown);
         case 'question':
           return replyTo(message, this.#answerer).then((reply) => this.#post(reply));
@@ -47,6 +50,7 @@ export class InspectorPage {
           return undefined;
       }
     });
+    this.#listener = vscode.Disposable.from(changed, received);
     webview.html = htmlOf(webview, dist);
   }
 

@@ -4,8 +4,10 @@ import { isRendererRequest } from '../protocol/messages-guard.ts';
 import { replyTo } from './answerer.ts';
 import type { Inspectors } from './inspectors.ts';
 import type { Kernels } from './kernels.ts';
+import { rememberLook } from './looks.ts';
 import { openPlace } from './places.ts';
 import { saveSlice } from './save-slice.ts';
+import { onDidChangeViewSettings, viewSettings } from './view-settings.ts';
 
 export function serveRenderer(
   rendererId: string,
@@ -13,7 +15,7 @@ export function serveRenderer(
   inspectors: Inspectors,
 ): vscode.Disposable {
   const messaging = vscode.notebooks.createRendererMessaging(rendererId);
-  return messaging.onDidReceiveMessage(async ({ editor: { notebook }, editor, message }) => {
+  const received = messaging.onDidReceiveMessage(async ({ editor: { notebook }, editor, message }) => {
     if (!isRendererRequest(message)) return;
     const kernel = kernels.of(notebook);
     switch (message.type) {
@@ -23,10 +25,18 @@ export function serveRenderer(
         return saveSlice(message, kernel);
       case 'copy':
         return vscode.env.clipboard.writeText(message.text);
+      case 'remember':
+        return rememberLook(notebook, message.key, message.look);
+      case 'settings':
+        return void messaging.postMessage({ type: 'settings', settings: viewSettings() }, editor);
       case 'inspect':
         return inspectors.open(notebook, message.target);
       case 'question':
         await messaging.postMessage(await replyTo(message, kernel), editor);
     }
   });
+  const changed = onDidChangeViewSettings((settings) => {
+    void messaging.postMessage({ type: 'settings', settings });
+  });
+  return vscode.Disposable.from(received, changed);
 }

@@ -1,5 +1,5 @@
 /** What crosses between the extension and a page that shows one tensor, beside what pictures ask. */
-import type { RendererReply, RendererRequest } from './messages.ts';
+import type { RendererReply, RendererRequest, SettingsMessage } from './messages.ts';
 
 /** One of several tensors of a file. */
 export interface Entry {
@@ -30,7 +30,7 @@ export interface ProblemMessage {
   entries?: Entry[];
 }
 
-export type ToInspectorPage = RendererReply | ShowMessage | ProblemMessage;
+export type ToInspectorPage = RendererReply | SettingsMessage | ShowMessage | ProblemMessage;
 
 export type FromInspectorPage =
   | RendererRequest

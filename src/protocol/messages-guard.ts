@@ -4,6 +4,7 @@ import type { FromInspectorPage } from './inspector-page.ts';
 import type { CellError, KernelEvent, RendererRequest } from './messages.ts';
 import { exportQuestion, question, target } from './questions-guard.ts';
 import { runNames, variableList } from './variables-guard.ts';
+import { look } from './view-settings-guard.ts';
 
 const id = v.pipe(v.number(), v.safeInteger());
 
@@ -90,6 +91,8 @@ const rendererRequest = v.variant('type', [
   }),
   v.object({ type: v.literal('copy'), text: v.string() }),
   v.object({ type: v.literal('inspect'), target }),
+  v.object({ type: v.literal('remember'), key: v.string(), look }),
+  v.object({ type: v.literal('settings') }),
   v.object({ type: v.literal('open'), label: v.string(), line: place, column: place }),
 ]);
 

@@ -4,6 +4,7 @@
  */
 import type { ExportQuestion, Question, Target } from './questions.ts';
 import type { RunNames, VariableList, VariablePath } from './variables.ts';
+import type { Look, ViewSettings } from './view-settings.ts';
 
 /** One display of a cell: representations of the same thing by MIME type, as in Jupyter. */
 export type MimeBundle = Record<string, unknown>;
@@ -97,7 +98,30 @@ export interface OpenRequest {
   line: number;
   column: number;
 }
-export type RendererRequest = QuestionRequest | OpenRequest | SaveRequest | CopyRequest | InspectRequest;
+/** How a picture was left. */
+export interface RememberRequest {
+  type: 'remember';
+  /** Of the output, as its metadata have it. */
+  key: string;
+  look: Look;
+}
+/** Asks for the user's settings. */
+export interface SettingsRequest {
+  type: 'settings';
+}
+/** At the beginning and after every change. */
+export interface SettingsMessage {
+  type: 'settings';
+  settings: ViewSettings;
+}
+export type RendererRequest =
+  | QuestionRequest
+  | OpenRequest
+  | SaveRequest
+  | CopyRequest
+  | InspectRequest
+  | RememberRequest
+  | SettingsRequest;
 export interface RendererReply {
   type: 'reply';
   request: number;

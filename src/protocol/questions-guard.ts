@@ -1,6 +1,6 @@
 /** Checks of questions about tensors and of their answers: a webview and a kernel are hostile until then. */
 import * as v from 'valibot';
-import type { Answers, Histogram, QuestionKind } from './questions.ts';
+import type { Answers, Histogram, QuestionKind, Scale } from './questions.ts';
 import { count, finite, jsonNumber, perAxis, preview } from './view-parts-guard.ts';
 
 /** As many parts as anyone draws. */
@@ -14,7 +14,7 @@ const base64 = v.pipe(v.string(), v.base64());
 
 export const target = v.object({ output: v.string(), panel: count });
 
-const slice = v.pipe(
+export const slice = v.pipe(
   v.object({
     rows: v.exactOptional(count),
     columns: v.exactOptional(count),
@@ -31,7 +31,7 @@ const slice = v.pipe(
 
 const span = v.object({ facet: count, facets: extent, start: count, size: extent, block: extent });
 
-const scale = v.variant('type', [
+export const scale: v.GenericSchema<Scale> = v.variant('type', [
   v.object({ type: v.literal('linear') }),
   v.object({ type: v.literal('symlog'), threshold: v.pipe(finite, v.gtValue(0)) }),
 ]);

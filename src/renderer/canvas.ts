@@ -1,6 +1,6 @@
 /** Puts a raster on a canvas, pixel for pixel, and numbers into cells that have room for them. */
 import type { Domain } from '../protocol/view.ts';
-import { colorIndex, isDark } from '../view/colormap.ts';
+import { colorIndex, colorTable, isDark } from '../view/colormap.ts';
 import { compact, exact } from '../view/format.ts';
 import type { Layout } from '../view/layout.ts';
 import type { Cells } from '../view/preview.ts';
@@ -46,7 +46,7 @@ function writeNumbers(
     tileCells(cells, tile, layout).forEach((value, i) => {
       const x = tile.x + ((i % layout.columns) + 0.5) * layout.cellWidth;
       const y = tile.y + (Math.floor(i / layout.columns) + 0.5) * layout.cellHeight + 0.5 * ratio;
-      context.fillStyle = isDark(domain.scale, colorIndex(value, domain)) ? '#fff' : '#1a1a1a';
+      context.fillStyle = isDark(colorTable(domain.scale), colorIndex(value, domain)) ? '#fff' : '#1a1a1a';
       context.fillText(cellText(value), x, y, layout.cellWidth - 4 * ratio);
     });
   }

@@ -1,22 +1,37 @@
 /** The notebook renderer's entry: one root per output item. It draws nothing itself. */
 import { render } from 'preact';
 import type { ActivationFunction, OutputItem, RendererContext } from 'vscode-notebook-renderer';
+import { DEFAULT_VIEW_SETTINGS } from '../protocol/view-settings.ts';
+import { parseLook } from '../protocol/view-settings-guard.ts';
 import { type Channel, connect, type Kernel } from './kernel.ts';
-import { Output } from './output.tsx';
+import { Output, type OutputMark } from './output.tsx';
+import { SettingsContext, settingsIn } from './settings.ts';
 import { addStyle } from './style.ts';
 
 export const activate: ActivationFunction = (context) => {
   const channel = channelOf(context);
   const kernel = channel && connect(channel);
-  const roots = new Map<string, HTMLElement>();
+  const roots = new Map<string, { item: OutputItem; element: HTMLElement }>();
+  let settings = DEFAULT_VIEW_SETTINGS;
+  const draw = (item: OutputItem, element: HTMLElement): void => {
+    const output = <Output item={item} kernel={kernel} source={sourceOf(item, kernel)} mark={markOf(item)} />;
+    render(<SettingsContext.Provider value={settings}>{output}</SettingsContext.Provider>, element);
+  };
+  channel?.receive((message) => {
+    const told = settingsIn(message);
+    if (told === undefined) return;
+    settings = told;
+    for (const { item, element } of roots.values()) draw(item, element);
+  });
+  channel?.post({ type: 'settings' });
   return {
     renderOutputItem(item, element) {
       addStyle(element.ownerDocument);
-      roots.set(item.id, element);
-      render(<Output item={item} kernel={kernel} source={sourceOf(item, kernel)} />, element);
+      roots.set(item.id, { item, element });
+      draw(item, element);
     },
     disposeOutputItem(id) {
-      for (const [key, element] of [...roots]) {
+      for (const [key, { element }] of [...roots]) {
         if (id !== undefined && key !== id) continue;
         roots.delete(key);
         render(null, element);
@@ -36,6 +51,13 @@ function channelOf({ postMessage, onDidReceiveMessage }: RendererContext<unknown
 function sourceOf(item: OutputItem, kernel: Kernel | undefined) {
   const output = field(field(item.metadata, 'normbook'), 'output');
   return kernel && typeof output === 'string' ? { kernel, output } : undefined;
+}
+
+/** How the picture was left, and under which key it is remembered. */
+function markOf({ metadata }: OutputItem): OutputMark {
+  const told = field(metadata, 'normbook');
+  const key = field(told, 'key');
+  return { look: parseLook(field(told, 'look') ?? {}), ...(typeof key === 'string' ? { key } : {}) };
 }
 
 function field(value: unknown, name: string): unknown {

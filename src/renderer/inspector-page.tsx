@@ -3,8 +3,10 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { FromInspectorPage, ProblemMessage, ShowMessage } from '../protocol/inspector-page.ts';
 import { parseView } from '../protocol/view-guard.ts';
+import { DEFAULT_VIEW_SETTINGS } from '../protocol/view-settings.ts';
 import { Inspector } from './inspector/inspector.tsx';
 import { connect, type Kernel } from './kernel.ts';
+import { SettingsContext, settingsIn } from './settings.ts';
 import { useMeasured } from './space.ts';
 import { addStyle } from './style.ts';
 
@@ -23,9 +25,12 @@ function Page({ kernel: asked }: { kernel: Kernel }) {
   const [told, tell] = useState<ShowMessage | ProblemMessage>();
   const { ref, measured } = useMeasured();
   const height = useWindowHeight();
+  const [settings, setSettings] = useState(DEFAULT_VIEW_SETTINGS);
   useEffect(() => {
     const listen = ({ data }: MessageEvent<unknown>) => {
       if (isForPage(data)) tell(data);
+      const found = settingsIn(data);
+      if (found) setSettings(found);
     };
     window.addEventListener('message', listen);
     host.postMessage({ type: 'ready' });
@@ -36,7 +41,9 @@ function Page({ kernel: asked }: { kernel: Kernel }) {
       {told?.entries && <Entries told={told} />}
       <div ref={ref}>
         {told !== undefined && measured.width > 0 && (
-          <Shown told={told} kernel={asked} space={measured} height={height} />
+          <SettingsContext.Provider value={settings}>
+            <Shown told={told} kernel={asked} space={measured} height={height} />
+          </SettingsContext.Provider>
         )}
       </div>
     </div>

@@ -5,6 +5,7 @@ import { PROGRESS_MIME, TABLE_MIME, TREE_MIME } from '../protocol/display.ts';
 import { parseProgress, parseTable, parseTree } from '../protocol/display-guard.ts';
 import { VIEW_MIME } from '../protocol/view.ts';
 import { parseView } from '../protocol/view-guard.ts';
+import type { Look } from '../protocol/view-settings.ts';
 import { ErrorOutput, parseError } from './error.tsx';
 import { HtmlOutput } from './html.tsx';
 import type { Kernel, Source } from './kernel.ts';
@@ -20,10 +21,17 @@ export interface Item {
   text(): string;
 }
 
+/** What is remembered of a picture. */
+export interface OutputMark {
+  look: Look;
+  key?: string;
+}
+
 interface Props {
   item: Item;
   kernel: Kernel | undefined;
   source: Source | undefined;
+  mark: OutputMark;
 }
 
 type Draw = (props: Props) => ComponentChildren;
@@ -32,7 +40,9 @@ export const ERROR_MIME = 'application/vnd.code.notebook.error';
 
 /** By type; each throws where the data are not what they should be. */
 const DRAWN: Readonly<Record<string, Draw>> = {
-  [VIEW_MIME]: ({ item, source }) => <ViewOutput view={parseView(item.json())} source={source} />,
+  [VIEW_MIME]: ({ item, kernel, source, mark }) => (
+    <ViewOutput view={parseView(item.json())} source={source} kernel={kernel} mark={mark} />
+  ),
   [TREE_MIME]: ({ item }) => <TreeOutput tree={parseTree(item.json())} />,
   [TABLE_MIME]: ({ item }) => <TableOutput table={parseTable(item.json())} />,
   [PROGRESS_MIME]: ({ item }) => <ProgressOutput progress={parseProgress(item.json())} />,

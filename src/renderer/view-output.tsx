@@ -2,15 +2,31 @@
 import type { View } from '../protocol/view.ts';
 import { ComparisonView } from './comparison.tsx';
 import { Inspector } from './inspector/inspector.tsx';
-import type { Source } from './kernel.ts';
+import type { Kernel, Source } from './kernel.ts';
+import type { OutputMark } from './output.tsx';
 import { useMeasured } from './space.ts';
 
-export function ViewOutput({ view, source }: { view: View; source: Source | undefined }) {
+interface Props {
+  view: View;
+  source: Source | undefined;
+  kernel: Kernel | undefined;
+  mark: OutputMark;
+}
+
+export function ViewOutput({ view, source, kernel, mark }: Props) {
   const { ref, measured } = useMeasured();
   return (
     <div ref={ref}>
       {measured.width === 0 ? null : view.kind === 'tensor' ? (
-        <Inspector view={view} source={source} space={measured}>
+        <Inspector
+          view={view}
+          source={source}
+          space={measured}
+          look={mark.look}
+          remember={(look) =>
+            mark.key !== undefined && kernel?.tell({ type: 'remember', key: mark.key, look })
+          }
+        >
           {source && (
             <button
               type="button"

@@ -156,7 +156,8 @@ describe('The renderer', () => {
     const answer = answerFrom(tensors);
     await open({
       answer: async (request) => {
-        if (request.type === 'question') asked.push(request);
+        if (request.type !== 'question') return undefined;
+        asked.push(request);
         await new Promise<void>((resolve) => releases.push(resolve));
         return answer(request);
       },

@@ -1,7 +1,15 @@
-/** The two ramps by their definition, from d3; `src/view/ramps.ts` holds the result. Run to print it. */
+/** The ramps by their definition, from d3; `src/view/ramps.ts` holds the result. Run to print it. */
 import { hcl, lab, rgb } from 'd3-color';
 import { interpolateLab, piecewise } from 'd3-interpolate';
-import { interpolateViridis } from 'd3-scale-chromatic';
+import {
+  interpolateCividis,
+  interpolateGreys,
+  interpolateMagma,
+  interpolatePRGn,
+  interpolateRdBu,
+  interpolateViridis,
+} from 'd3-scale-chromatic';
+import type { RampName } from '../../src/protocol/view-settings.ts';
 import { LEVELS } from '../../src/view/colormap.ts';
 
 /** Lightness and chroma from the neutral middle to either end, mirrored: equal distances look equal. */
@@ -15,13 +23,25 @@ const ORANGE = [48, 47, 45];
 const NEUTRAL = '#f5f5f4';
 const FINE = 512;
 
-/** d3's viridis at `LEVELS` even steps, as hex digits. */
-export function viridis(): string {
-  return hexOf(Array.from({ length: LEVELS }, (_, i) => interpolateViridis(i / (LEVELS - 1))));
+/** At `LEVELS` even steps, as hex digits. */
+function even(ramp: (t: number) => string): string {
+  return hexOf(Array.from({ length: LEVELS }, (_, i) => ramp(i / (LEVELS - 1))));
 }
 
+/** Every ramp; the least value first. */
+export const definitions: Readonly<Record<RampName, () => string>> = {
+  blueOrange,
+  blueRed: () => even((t) => interpolateRdBu(1 - t)),
+  purpleGreen: () => even(interpolatePRGn),
+  viridis: () => even(interpolateViridis),
+  cividis: () => even(interpolateCividis),
+  magma: () => even(interpolateMagma),
+  // Light is much, on a page that is dark or light.
+  grey: () => even((t) => interpolateGreys(1 - t)),
+};
+
 /** Through Lab at even distances, blue – light grey – orange. */
-export function blueOrange(): string {
+function blueOrange(): string {
   const arm = (hues: number[]) =>
     ARM.map(({ l, c }, i) =>
       rgb(hcl(hues[i] ?? 0, c, l).toString())
@@ -57,4 +77,10 @@ function hexOf(colors: readonly string[]): string {
   return colors.map((color) => rgb(color).formatHex().slice(1)).join('');
 }
 
-if (import.meta.main) console.log(`${viridis()}\n${blueOrange()}`);
+if (import.meta.main) {
+  const lines = Object.entries(definitions).map(([name, make]) => {
+    const parts = (make().match(/.{1,108}/g) ?? []).map((part) => `    '${part}'`);
+    return `  ${name}:\n${parts.join(' +\n')},`;
+  });
+  console.log(`export const RAMPS: Readonly<Record<RampName, string>> = {\n${lines.join('\n')}\n};`);
+}

@@ -27,7 +27,7 @@ export function draw(
   picture: Picture,
   pieces: readonly Piece[],
   coloring: Coloring,
-  ratio: number,
+  { ratio, digits }: { ratio: number; digits: number },
 ): void {
   const { screen } = picture;
   const { width, height } = screen;
@@ -47,7 +47,7 @@ export function draw(
   const hasNumbers = cellWidth >= (NUMBER_CELL.width - 8) * ratio && cellHeight >= 16 * ratio;
   if (hasNumbers) {
     context.font = `${fontSize}px ${getComputedStyle(canvas).fontFamily}`;
-    numbers(context, screen, pieces, coloring);
+    numbers(context, screen, pieces, coloring, digits);
   } else glyphs(context, screen, marked, ratio);
 }
 
@@ -76,8 +76,9 @@ function edges(context: CanvasRenderingContext2D, { screen, slice, shape }: Pict
   context.stroke();
 }
 
-/** A short exact number as it is, others to four digits. */
-export function cellText(value: number): string {
+/** A short exact number as it is, others to so many digits; 0: to four. */
+function cellText(value: number, digits: number): string {
+  if (digits > 0 && Number.isFinite(value)) return exact(Number(value.toPrecision(digits)));
   const whole = exact(value);
   return whole.length <= LONGEST_TEXT ? whole : compact(value);
 }
@@ -87,6 +88,7 @@ function numbers(
   screen: Screen,
   pieces: readonly Piece[],
   coloring: Coloring,
+  digits: number,
 ): void {
   const lut = lutOf(coloring);
   context.textAlign = 'center';
@@ -104,8 +106,8 @@ function numbers(
         const mark = cells.marks?.[at] ?? 0;
         if (mark === MARK.absent) continue;
         const value = specialOf(mark) ?? cells.min[at] ?? 0;
-        context.fillStyle = isDark(coloring.ramp, lut.index(value)) ? '#fff' : '#1a1a1a';
-        context.fillText(cellText(value), x, y, room);
+        context.fillStyle = isDark(lut.table, lut.index(value)) ? '#fff' : '#1a1a1a';
+        context.fillText(cellText(value, digits), x, y, room);
       }
     }
   }

@@ -1,17 +1,19 @@
 /** One tensor, looked at closely: header, axes, picture with strips, reading, colours; statistics beside or below. */
 import type { ComponentChildren } from 'preact';
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
-import type { Sought } from '../../protocol/questions.ts';
+import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Slice, Sought } from '../../protocol/questions.ts';
 import type { View } from '../../protocol/view.ts';
+import type { Look } from '../../protocol/view-settings.ts';
 import type { Shown } from '../../view/arrange.ts';
 import { chunksOnScreen } from '../../view/inspector/chunks.ts';
-import { automatic, type Coloring } from '../../view/inspector/coloring.ts';
+import { automatic } from '../../view/inspector/coloring.ts';
 import { findElement } from '../../view/inspector/find.ts';
 import type { Room } from '../../view/inspector/fit.ts';
 import { atIndex, axesAt } from '../../view/inspector/slice.ts';
 import { readPreview } from '../../view/preview.ts';
 import { panelLine } from '../../view/text.ts';
 import type { Source } from '../kernel.ts';
+import { SettingsContext } from '../settings.ts';
 import type { Measured } from '../space.ts';
 import { Statistics } from '../statistics.tsx';
 import { AxisBoard } from './axis-board.tsx';
@@ -31,6 +33,9 @@ const GAP = 6;
 /** Room for the statistics beside the picture, when there is enough for both. */
 const ASIDE = 350;
 const WIDE = 900;
+const REMEMBER_MS = 800;
+const NO_LOOK: Look = {};
+const forget = (): void => undefined;
 
 interface Props {
   view: View;
@@ -38,11 +43,16 @@ interface Props {
   space: Measured;
   /** CSS pixels that the picture may be high, where the page says so. */
   height?: number;
+  /** How it was left. */
+  look?: Look;
+  /** Told, a while after the last change, how it is. */
+  remember?: (look: Look) => void;
   /** Further buttons. */
   children?: ComponentChildren;
 }
 
-export function Inspector({ view, source, space, height = HEIGHT, children }: Props) {
+export function Inspector(props: Props) {
+  const { view, source, space, height = HEIGHT, look = NO_LOOK, remember = forget, children } = props;
   const [panel] = view.panels;
   const shown = useMemo(
     () => panel && { panel, preview: panel.preview, cells: readPreview(panel.preview) },
@@ -52,7 +62,7 @@ export function Inspector({ view, source, space, height = HEIGHT, children }: Pr
   // Of another shape nothing that was chosen holds.
   const key = shown.panel.axes.map((axis, i) => `${axis}${shown.panel.shape[i]}`).join(' ');
   return (
-    <Inspected key={key} shown={shown} source={source} space={space} height={height}>
+    <Inspected key={key} {...{ shown, source, space, height, look, remember }}>
       {children}
     </Inspected>
   );
@@ -63,10 +73,12 @@ interface InspectedProps {
   source: Source | undefined;
   space: Measured;
   height: number;
+  look: Look;
+  remember: (look: Look) => void;
   children: ComponentChildren;
 }
 
-function Inspected({ shown, source, space, height, children }: InspectedProps) {
+function Inspected({ shown, source, space, height, look, remember, children }: InspectedProps) {
   const { panel } = shown;
   const isEmpty = panel.summary.count === 0;
   const hasTables = panel.statistics.some(({ mean }) => mean.length > 0);
@@ -80,10 +92,12 @@ function Inspected({ shown, source, space, height, children }: InspectedProps) {
       pixelRatio,
     };
   }, [space, beside, height]);
-  const looking = useLooking(panel.shape, room);
+  const settings = useContext(SettingsContext);
+  const looking = useLooking(panel.shape, room, settings.cellSize, look.slice);
   // What is chosen stays when the tensor is another one; what is automatic goes with it.
-  const [chosen, setColoring] = useState<Coloring>();
-  const coloring = useMemo(() => chosen ?? automatic(panel), [chosen, panel]);
+  const [chosen, setColoring] = useState<Look['coloring']>(look.coloring);
+  const coloring = useMemo(() => ({ ...automatic(panel, settings), ...chosen }), [chosen, panel, settings]);
+  useRemembering(looking.isUsual ? undefined : looking.slice, chosen, remember);
   const [element, point] = useState<number[]>();
   const [isTable, showTable] = useState(false);
   const { pieces, problem, isWhole } = usePieces(shown, source, looking);
@@ -145,6 +159,7 @@ function Inspected({ shown, source, space, height, children }: InspectedProps) {
                   pieces={pieces}
                   coloring={coloring}
                   pixelRatio={space.pixelRatio}
+                  digits={settings.digits}
                   element={element}
                   point={point}
                   command={command}
@@ -167,7 +182,8 @@ function Inspected({ shown, source, space, height, children }: InspectedProps) {
               panel={panel}
               source={source}
               coloring={coloring}
-              setColoring={setColoring}
+              setColoring={({ min, max, ramp, scale }) => setColoring({ min, max, ramp, scale })}
+              reset={() => setColoring(undefined)}
               pixelRatio={space.pixelRatio}
               values={reading?.values ?? []}
             />
@@ -177,6 +193,31 @@ function Inspected({ shown, source, space, height, children }: InspectedProps) {
       </div>
     </section>
   );
+}
+
+/** Tells what was chosen when nothing more is chosen for a while. */
+function useRemembering(
+  slice: Slice | undefined,
+  coloring: Look['coloring'],
+  remember: (look: Look) => void,
+): void {
+  const text = JSON.stringify(lookOf(slice, coloring));
+  const told = useRef(text);
+  const latest = useRef(remember);
+  latest.current = remember;
+  useEffect(() => {
+    if (text === told.current) return undefined;
+    const timer = setTimeout(() => {
+      told.current = text;
+      latest.current(lookOf(slice, coloring));
+    }, REMEMBER_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+}
+
+function lookOf(slice: Slice | undefined, coloring: Look['coloring']): Look {
+  const { wrap: _, ...plain } = slice ?? { index: [] };
+  return { ...(slice ? { slice: plain } : {}), ...(coloring ? { coloring } : {}) };
 }
 
 /** What there is of the parts on screen, nearest to its middle first; what is missing is asked for. */

@@ -3,14 +3,12 @@ import type { TargetedKeyboardEvent, TargetedPointerEvent } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Histogram } from '../../protocol/questions.ts';
 import type { Panel } from '../../protocol/view.ts';
+import { RANGE_PRESETS } from '../../protocol/view-settings.ts';
 import { compact, grouped } from '../../view/format.ts';
 import {
-  automatic,
   type Coloring,
   lutOf,
   PRESET_TEXT,
-  PRESETS,
-  type Preset,
   preset,
   withRamp,
   withRange,
@@ -33,12 +31,14 @@ interface Props {
   source: Source | undefined;
   coloring: Coloring;
   setColoring: (coloring: Coloring) => void;
+  /** All automatic again. */
+  reset: () => void;
   pixelRatio: number;
   /** Under the cursor. */
   values: readonly number[];
 }
 
-export function Legend({ panel, source, coloring, setColoring, pixelRatio, values }: Props) {
+export function Legend({ panel, source, coloring, setColoring, reset, pixelRatio, values }: Props) {
   // While a handle is drawn the bar stays as it was.
   const [held, hold] = useState<Range>();
   const shownRange = held ?? beyond(coloring);
@@ -49,7 +49,7 @@ export function Legend({ panel, source, coloring, setColoring, pixelRatio, value
   useLayoutEffect(() => {
     if (canvas.current) drawBar(canvas.current, coloring, shownRange, histogram, pixelRatio);
   }, [coloring, shownRange.min, shownRange.max, histogram, pixelRatio]);
-  const current = PRESETS.find((name) => isSame(preset(panel, name, coloring), coloring));
+  const current = RANGE_PRESETS.find((name) => isSame(preset(panel, name, coloring), coloring));
   const set = (end: 'min' | 'max', value: number) => setColoring(moved(coloring, end, value));
   return (
     <div class="nb-legend">
@@ -69,7 +69,7 @@ export function Legend({ panel, source, coloring, setColoring, pixelRatio, value
             set={(value) => set(end, value)}
             begin={() => hold(shownRange)}
             finish={() => hold(undefined)}
-            reset={() => setColoring({ ...automatic(panel), ramp: coloring.ramp })}
+            reset={reset}
           />
         ))}
         {coloring.min < 0 && coloring.max > 0 && (
@@ -80,13 +80,13 @@ export function Legend({ panel, source, coloring, setColoring, pixelRatio, value
       </div>
       <div class="nb-legend-side">
         <fieldset class="nb-choice" aria-label="range of the colours">
-          {PRESETS.map((name: Preset) => (
+          {RANGE_PRESETS.map((name) => (
             <button
               type="button"
               key={name}
               title={PRESET_TEXT[name].title}
               aria-pressed={current === name}
-              onClick={() => setColoring(preset(panel, name, coloring))}
+              onClick={() => (name === 'auto' ? reset() : setColoring(preset(panel, name, coloring)))}
             >
               {PRESET_TEXT[name].name}
             </button>

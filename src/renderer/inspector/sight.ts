@@ -5,7 +5,7 @@ import { type Cell, placeOfElement } from '../../view/inspector/cursor.ts';
 import { type Fitted, fitSlice, type Room, sidesOf } from '../../view/inspector/fit.ts';
 import type { Screen } from '../../view/inspector/paint.ts';
 import { bounded, lengthOf, revealing, type Sight, stretchWith, zoomed } from '../../view/inspector/plane.ts';
-import { defaultSlice, showing } from '../../view/inspector/slice.ts';
+import { defaultSlice, isSliceOf, showing } from '../../view/inspector/slice.ts';
 import { walkOf } from '../../view/inspector/strided.ts';
 
 /** CSS pixels of the largest cell: more says no more. */
@@ -18,6 +18,8 @@ export interface Looking {
   readonly screen: Screen;
   /** Whether all is seen. */
   readonly isFitted: boolean;
+  /** Whether the slice is the one that the shape suggests. */
+  readonly isUsual: boolean;
   setSlice(slice: Slice): void;
   zoom(factor: number, x: number, y: number): void;
   pan(dx: number, dy: number): void;
@@ -33,13 +35,20 @@ interface Moved {
   readonly columns: Sight;
 }
 
-export function useLooking(shape: readonly number[], room: Room): Looking {
-  const [wanted, setWanted] = useState<Slice>(() => defaultSlice(shape));
+/** `cellSize`: CSS pixels of the largest cell that is fitted. `remembered`: the slice to begin with, where it fits. */
+export function useLooking(
+  shape: readonly number[],
+  room: Room,
+  cellSize: number,
+  remembered: Slice | undefined,
+): Looking {
+  const usual = useMemo(() => defaultSlice(shape), [shape]);
+  const [wanted, setWanted] = useState<Slice>(() => (isSliceOf(shape, remembered) ? remembered : usual));
   // Undefined while all is to be seen, whatever the room.
   const [moved, setMoved] = useState<Moved>();
   const fitted = useMemo(
-    () => fitSlice(shape, wanted, room),
-    [shape, wanted, room.width, room.height, room.pixelRatio],
+    () => fitSlice(shape, wanted, room, cellSize),
+    [shape, wanted, room.width, room.height, room.pixelRatio, cellSize],
   );
   const screen = useMemo(() => screenOf(shape, fitted, moved, room), [shape, fitted, moved, room]);
   const { slice } = fitted;
@@ -65,6 +74,7 @@ export function useLooking(shape: readonly number[], room: Room): Looking {
     slice,
     screen,
     isFitted: moved === undefined,
+    isUsual: JSON.stringify(wanted) === JSON.stringify(usual),
     setSlice: (next) => {
       const { wrap: _, ...plain } = next;
       // Another index of the same axes is looked at from the same place.

@@ -17,6 +17,8 @@ export interface StageProps {
   pieces: readonly Piece[];
   coloring: Coloring;
   pixelRatio: number;
+  /** Significant digits of numbers in cells; 0: as many as there is room for. */
+  digits: number;
   element: readonly number[] | undefined;
   point: (element: number[] | undefined) => void;
   /** By key: `[`, `]`, `n`. */
@@ -30,13 +32,16 @@ export const GUTTER = { left: 52, top: 16 };
 const DRAG = 3;
 
 export function Stage(props: StageProps) {
-  const { panel, looking, pieces, coloring, pixelRatio, element, point, command, summary } = props;
+  const { panel, looking, pieces, coloring, pixelRatio, digits, element, point, command, summary } = props;
   const { screen, slice } = looking;
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     if (canvas.current)
-      draw(canvas.current, { screen, slice, shape: panel.shape }, pieces, coloring, pixelRatio);
-  }, [screen, slice, panel, pieces, coloring, pixelRatio]);
+      draw(canvas.current, { screen, slice, shape: panel.shape }, pieces, coloring, {
+        ratio: pixelRatio,
+        digits,
+      });
+  }, [screen, slice, panel, pieces, coloring, pixelRatio, digits]);
   const css = (pixels: number) => `${pixels / pixelRatio}px`;
   const drag = useRef<{ x: number; y: number; isMoving: boolean } | undefined>(undefined);
 

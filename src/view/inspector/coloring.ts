@@ -1,32 +1,35 @@
 /** How values become colours in the inspector: a range on a scale, and a ramp. The presets of the range. */
 import type { Scale } from '../../protocol/questions.ts';
 import type { Domain, Panel } from '../../protocol/view.ts';
-import { colorTable, LEVELS } from '../colormap.ts';
+import type { RampName, RangePreset, ViewSettings } from '../../protocol/view-settings.ts';
+import { type ColorTable, LEVELS, rampTable } from '../colormap.ts';
 import { fromJsonNumber } from '../json-number.ts';
 import { LINEAR, placeOn, type Range, symlogOf } from './scale.ts';
 
 export interface Coloring extends Range {
   readonly ramp: Domain['scale'];
   readonly scale: Scale;
+  /** Which colours a ramp has. */
+  readonly names: Readonly<Record<Domain['scale'], RampName>>;
 }
 
-/** What the range is made from; `auto` is what the kernel chose, `pinned` what the user set. */
-export const PRESETS = ['auto', 'full', 'middle', 'sigma'] as const;
-export type Preset = (typeof PRESETS)[number];
-
-export const PRESET_TEXT: Readonly<Record<Preset, { name: string; title: string }>> = {
+export const PRESET_TEXT: Readonly<Record<RangePreset, { name: string; title: string }>> = {
   auto: { name: 'auto', title: 'all values but outliers; symmetric about 0 where there are both signs' },
   full: { name: 'full', title: 'from the least to the greatest value' },
   middle: { name: '1–99 %', title: 'without the least and the greatest 1 % of values' },
   sigma: { name: '3σ', title: 'three standard deviations about the mean' },
 };
 
-export function automatic({ domain }: Panel): Coloring {
-  return { min: domain.min, max: domain.max, ramp: domain.scale, scale: LINEAR };
+/** As the user's settings and the kernel have it. */
+export function automatic(panel: Panel, settings: ViewSettings): Coloring {
+  const { domain } = panel;
+  const names = { diverging: settings.diverging, sequential: settings.sequential };
+  const usual = { min: domain.min, max: domain.max, ramp: domain.scale, scale: LINEAR, names };
+  return preset(panel, settings.range, usual);
 }
 
 /** The same ramp and kind of scale over a preset's range; unchanged where the panel does not tell what it takes. */
-export function preset(panel: Panel, name: Preset, current: Coloring): Coloring {
+export function preset(panel: Panel, name: RangePreset, current: Coloring): Coloring {
   const found = rangeOf(panel, name);
   return found === undefined ? current : withRange(current, found);
 }
@@ -48,7 +51,7 @@ export function withScale(coloring: Coloring, type: Scale['type']): Coloring {
   return { ...coloring, scale: type === 'linear' ? LINEAR : symlogOf(coloring) };
 }
 
-function rangeOf({ domain, summary, distribution }: Panel, name: Preset): Range | undefined {
+function rangeOf({ domain, summary, distribution }: Panel, name: RangePreset): Range | undefined {
   const [mean, std, min, max] = [summary.mean, summary.std, summary.min, summary.max].map(fromJsonNumber);
   switch (name) {
     case 'auto':
@@ -78,6 +81,7 @@ function widened({ min, max }: Range): Range {
 export interface Lut {
   /** RGBA words in this machine's byte order: the ramp, then NaN, +∞, −∞. */
   readonly colors: Uint32Array;
+  readonly table: ColorTable;
   /** Value → its entry. */
   index(value: number): number;
 }
@@ -86,10 +90,10 @@ export interface Lut {
 export const FAR = 4;
 
 export function lutOf(coloring: Coloring): Lut {
-  const table = colorTable(coloring.ramp);
+  const table = rampTable(coloring.names[coloring.ramp]);
   const bytes = new Uint8Array((table.length / 3) * 4).fill(255);
   for (let i = 0; i < table.length / 3; i++) bytes.set(table.subarray(i * 3, i * 3 + 3), i * 4);
-  return { colors: new Uint32Array(bytes.buffer), index: indexOf(coloring) };
+  return { colors: new Uint32Array(bytes.buffer), table, index: indexOf(coloring) };
 }
 
 function indexOf(coloring: Coloring): (value: number) => number {

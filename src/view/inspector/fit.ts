@@ -16,8 +16,9 @@ export interface Fitted {
   readonly columns: Sight;
 }
 
-/** CSS pixels of the largest cell without a number, and of one with it. */
+/** CSS pixels of the largest cell without a number, where nothing else is said. */
 const LARGEST_CELL = 24;
+/** CSS pixels of a cell with a number. */
 export const NUMBER_CELL = { width: 52, height: 22 };
 /** A picture this many times longer than wide, or wider than long, is a strip, and stays so thick. */
 const STRIP = 8;
@@ -29,16 +30,21 @@ export function sidesOf(shape: readonly number[], slice: Slice): { rows: Side; c
 }
 
 /** The slice with its facets wrapped as they are largest, and the scales at which all of it is seen. */
-export function fitSlice(shape: readonly number[], slice: Slice, room: Room): Fitted {
+export function fitSlice(
+  shape: readonly number[],
+  slice: Slice,
+  room: Room,
+  largest: number = LARGEST_CELL,
+): Fitted {
   const isWrapped = slice.facetColumns !== undefined && slice.facetRows === undefined;
   const facets = isWrapped ? (shape[slice.facetColumns ?? 0] ?? 1) : 0;
   let best: Fitted | undefined;
   for (const wrap of wrapsOf(facets)) {
     const { wrap: _, ...plain } = slice;
-    const fitted = fittedOnce(shape, wrap === undefined ? plain : { ...plain, wrap }, room);
+    const fitted = fittedOnce(shape, wrap === undefined ? plain : { ...plain, wrap }, room, largest);
     if (best === undefined || areaOf(fitted) > areaOf(best) * 1.2) best = fitted;
   }
-  return best ?? fittedOnce(shape, slice, room);
+  return best ?? fittedOnce(shape, slice, room, largest);
 }
 
 function areaOf({ rows, columns }: Fitted): number {
@@ -56,7 +62,12 @@ function wrapsOf(facets: number): (number | undefined)[] {
   return wraps;
 }
 
-function fittedOnce(shape: readonly number[], slice: Slice, { width, height, pixelRatio }: Room): Fitted {
+function fittedOnce(
+  shape: readonly number[],
+  slice: Slice,
+  { width, height, pixelRatio }: Room,
+  largest: number,
+): Fitted {
   const { rows, columns } = sidesOf(shape, slice);
   const number = {
     width: Math.round(NUMBER_CELL.width * pixelRatio),
@@ -66,11 +77,14 @@ function fittedOnce(shape: readonly number[], slice: Slice, { width, height, pix
     return { slice, rows: { scale: number.height, offset: 0 }, columns: { scale: number.width, offset: 0 } };
   }
   const [across, down] = [scaleFor(columns, width), scaleFor(rows, height)];
-  const scale = whole(Math.min(across, down, LARGEST_CELL * pixelRatio));
+  const scale = whole(Math.min(across, down, largest * pixelRatio));
   return {
     slice,
-    rows: { scale: thick(rows, columns, scale, down, pixelRatio), offset: 0 },
-    columns: { scale: thick(columns, rows, scale, across, pixelRatio), offset: 0 },
+    rows: { scale: thick(rows, columns, scale, Math.min(down, largest * pixelRatio), pixelRatio), offset: 0 },
+    columns: {
+      scale: thick(columns, rows, scale, Math.min(across, largest * pixelRatio), pixelRatio),
+      offset: 0,
+    },
   };
 }
 
@@ -96,5 +110,5 @@ function thick(side: Side, other: Side, scale: number, most: number, pixelRatio:
   const isStrip = lengthOf(other, scale) > STRIP * lengthOf(side, scale);
   if (!isStrip) return scale;
   const wanted = (THINNEST_STRIP * pixelRatio) / Math.max(1, side.facets * side.size);
-  return whole(Math.max(scale, Math.min(wanted, most, LARGEST_CELL * pixelRatio)));
+  return whole(Math.max(scale, Math.min(wanted, most)));
 }

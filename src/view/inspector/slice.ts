@@ -24,6 +24,13 @@ export function defaultSlice(shape: readonly number[]): Slice {
   return slice;
 }
 
+/** Whether a slice, from wherever, is one of a tensor of this shape. */
+export function isSliceOf(shape: readonly number[], slice: Slice | undefined): slice is Slice {
+  if (slice === undefined || slice.index.length !== shape.length) return false;
+  const axes = SEEN.flatMap((place) => slice[place] ?? []);
+  return axes.every((axis) => axis < shape.length) && slice.index.every((n, axis) => n < (shape[axis] ?? 0));
+}
+
 export function placeOf(slice: Slice, axis: number): Place {
   if (slice.rows === axis) return 'rows';
   if (slice.columns === axis) return 'columns';

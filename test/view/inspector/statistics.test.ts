@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { decodeNpy } from '../../../src/data/npy.ts';
 import { Tensor } from '../../../src/engine/tensor/tensor.ts';
 import { LINE_STATISTICS, type Slice } from '../../../src/protocol/questions.ts';
+import { DEFAULT_VIEW_SETTINGS } from '../../../src/protocol/view-settings.ts';
 import {
   automatic,
   lutOf,
@@ -143,7 +144,7 @@ describe('a scale of colours', () => {
   const [panel] = view.panels;
   it('has presets: all values, the middle 98 %, three deviations', () => {
     assert.ok(panel);
-    const sequential = withRamp(automatic(panel), 'sequential');
+    const sequential = withRamp(automatic(panel, DEFAULT_VIEW_SETTINGS), 'sequential');
     const near = (found: { min: number; max: number }, min: number, max: number): void => {
       assert.ok(Math.abs(found.min - min) < 1e-3 && Math.abs(found.max - max) < 1e-3, JSON.stringify(found));
     };
@@ -157,15 +158,18 @@ describe('a scale of colours', () => {
 
   it('keeps 0 in the middle of a diverging ramp', () => {
     assert.ok(panel);
-    const { min, max } = withRange(automatic(panel), { min: -1, max: 3 });
+    const { min, max } = withRange(automatic(panel, DEFAULT_VIEW_SETTINGS), { min: -1, max: 3 });
     assert.deepEqual([min, max], [-3, 3]);
   });
 
   it('has a colour for every value, also where all are one', () => {
     assert.ok(panel);
-    const flat = withRange(withRamp(automatic(panel), 'sequential'), { min: 2, max: 2 });
+    const flat = withRange(withRamp(automatic(panel, DEFAULT_VIEW_SETTINGS), 'sequential'), {
+      min: 2,
+      max: 2,
+    });
     assert.ok(flat.min < flat.max);
-    for (const coloring of [automatic(panel), flat, withScale(flat, 'symlog')]) {
+    for (const coloring of [automatic(panel, DEFAULT_VIEW_SETTINGS), flat, withScale(flat, 'symlog')]) {
       const lut = lutOf(coloring);
       for (const value of [
         -1e38,
