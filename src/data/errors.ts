@@ -4,7 +4,7 @@
  */
 
 /**
- * `missing`, `unreadable`: the file system refused. `format`: not a kind of file we know. `truncated`,
+ * `missing`: no such file, or no such array in one. `unreadable`: the file system refused. `format`: not a kind of file we know. `truncated`,
  * `corrupt`: a known kind, damaged. `unsupported`: sound, but of a variety we do not read. `size`: beyond
  * a limit. `shape`: files that do not fit together.
  */
@@ -41,11 +41,15 @@ export class DataError extends Error {
   readonly got: string;
   readonly expected: string | undefined;
   readonly remedy: string;
+  /** The message without the file's name: for where the file is named beside it. */
+  readonly said: string;
 
   constructor(code: DataErrorCode, parts: DataErrorParts, options?: ErrorOptions) {
     const place = parts.offset === undefined ? '' : `at byte ${parts.offset} `;
     const expected = parts.expected === undefined ? '' : `, expected ${parts.expected}`;
-    super(`${parts.file}: ${place}${parts.got}${expected}; ${parts.remedy}`, options);
+    const said = `${place}${parts.got}${expected}; ${parts.remedy}`;
+    super(`${parts.file}: ${said}`, options);
+    this.said = said;
     this.code = code;
     this.file = parts.file;
     this.offset = parts.offset;
@@ -59,3 +63,27 @@ export class DataError extends Error {
 export function hex(value: number, digits: number): string {
   return `0x${value.toString(16).padStart(digits, '0')}`;
 }
+
+/** How many names a message lists. */
+const LISTED = 6;
+
+/** `a, b and 3 more`: the first of the names. */
+export function listed(names: readonly string[]): string {
+  const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : '';
+  return `${names.slice(0, LISTED).join(', ')}${more}`;
+}
+
+/** A name, a text or anything else that a file may say, on one line and not much of it: files may be hostile. */
+export function quoted(value: unknown): string {
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    const shown = items.slice(0, LISTED).map((item) => (Array.isArray(item) ? '[…]' : quoted(item)));
+    return `[${shown.join(',')}${items.length > LISTED ? ',…' : ''}]`;
+  }
+  if (typeof value === 'object' && value !== null) return '{…}';
+  const isLong = typeof value === 'string' && value.length > MAX_QUOTED;
+  return JSON.stringify(isLong ? `${value.slice(0, MAX_QUOTED)}…` : value) ?? 'missing';
+}
+
+/** Longer than the names of tensors are. */
+const MAX_QUOTED = 120;

@@ -2,12 +2,16 @@
  * The head of an NPY file: magic, version, and the dict of dtype, order and shape, each checked.
  * Specification: NumPy Enhancement Proposal 1 and `numpy.lib.format` (versions 1.0, 2.0, 3.0).
  */
-import { type Dtype, dtypeOf } from './npy-dtype.ts';
+import type { ByteReader } from './byte-reader.ts';
+import type { Coding } from './elements.ts';
+import type { DataError } from './errors.ts';
+import { dtypeOf } from './npy-dtype.ts';
 import { type Placed, readDict } from './npy-literal.ts';
-import type { Source } from './source.ts';
+import { Source } from './source.ts';
+import { MAX_RANK, shapeOf } from './tensor-entry.ts';
 
 export interface NpyHeader {
-  readonly dtype: Dtype;
+  readonly coding: Coding | UnreadDtype;
   /** Column-major: the first axis runs fastest. */
   readonly fortran: boolean;
   readonly shape: readonly number[];
@@ -15,12 +19,26 @@ export interface NpyHeader {
   readonly dataOffset: number;
 }
 
+/** A dtype that is sound but has no numbers that we read. */
+export interface UnreadDtype {
+  readonly name: string;
+  readonly fault: DataError;
+}
+
 /** Longer than any header without thousands of named fields; NumPy itself stops at 10 000. */
 const MAX_HEADER = 65_536;
-/** NumPy's own limit is 64. */
-const MAX_RANK = 64;
+/** Magic, version, header length. */
+const PREAMBLE = 12;
 
-export function readNpyHeader(source: Source): NpyHeader {
+/** Of what the reader has it reads these bytes only. `name` begins every message. */
+export function readNpyHeader(reader: ByteReader, name: string): NpyHeader {
+  const begin = (length: number) =>
+    new Source(reader.read(0, Math.min(length, reader.length)), name, 'save the array again with np.save');
+  const { start, length } = readPreamble(begin(PREAMBLE));
+  return parse(begin(start + length));
+}
+
+function parse(source: Source): NpyHeader {
   const { start, length, encoding } = readPreamble(source);
   const text = new TextDecoder(encoding).decode(source.slice(start, length, 'the header'));
   const members = readDict(source, text, start);
@@ -30,7 +48,7 @@ export function readNpyHeader(source: Source): NpyHeader {
     throw source.error('corrupt', offset, { got: `the header has a key '${key}'`, expected });
   }
   return {
-    dtype: readDtype(source, member(source, members, 'descr', start)),
+    coding: readDtype(source, member(source, members, 'descr', start)),
     fortran: readOrder(source, member(source, members, 'fortran_order', start)),
     shape: readShape(source, member(source, members, 'shape', start)),
     dataOffset: start + length,
@@ -62,15 +80,16 @@ function member(source: Source, members: Map<string, Placed>, key: string, start
   throw source.error('corrupt', start, { got: 'the header begins', expected: `a key '${key}' in it` });
 }
 
-function readDtype(source: Source, { value, offset }: Placed): Dtype {
-  const dtype = dtypeOf(value);
-  if (typeof dtype !== 'string') return dtype;
+function readDtype(source: Source, { value, offset }: Placed): Coding | UnreadDtype {
+  const coding = dtypeOf(value);
+  if (typeof coding !== 'string') return coding;
   const written = typeof value === 'string' ? ` '${value}'` : '';
-  throw source.error('unsupported', offset, {
-    got: `the dtype${written} is ${dtype}`,
+  const fault = source.error('unsupported', offset, {
+    got: `the dtype${written} is ${coding}`,
     expected: 'float, int, uint or bool of 8 to 64 bits',
     remedy: "save it with np.save(path, x.astype('float32'))",
   });
+  return { name: coding, fault };
 }
 
 function readOrder(source: Source, { value, offset }: Placed): boolean {
@@ -80,9 +99,8 @@ function readOrder(source: Source, { value, offset }: Placed): boolean {
 }
 
 function readShape(source: Source, { value, offset }: Placed): readonly number[] {
-  const extents = Array.isArray(value) && value.length <= MAX_RANK ? value : [undefined];
-  const shape = extents.filter((extent) => Number.isSafeInteger(extent) && Number(extent) >= 0);
-  if (shape.length === extents.length) return shape.map(Number);
+  const shape = shapeOf(value);
+  if (shape !== undefined) return shape;
   const expected = `a tuple of at most ${MAX_RANK} integers from 0 up`;
   throw source.error('corrupt', offset, { got: `the shape is ${JSON.stringify(value)}`, expected });
 }

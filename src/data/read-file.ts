@@ -1,129 +1,115 @@
 /**
- * Reads files from a folder and decodes them: the only file here that knows Node. It knows no format.
+ * Files in a folder: opened for reading at any place, and loaded. The only file here that knows Node; it knows no
+ * format.
  */
-import { type FileHandle, open, readdir, readFile, stat } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { EngineError } from '../engine/errors.ts';
-import { floats } from '../engine/memory/memory.ts';
-import { concat } from '../engine/tensor/join.ts';
+import { setImmediate } from 'node:timers/promises';
 import type { Tensor } from '../engine/tensor/tensor.ts';
 import { nearest } from '../engine/wording.ts';
+import { type ByteReader, checkWithin } from './byte-reader.ts';
+import { chosenEntry } from './chosen-entry.ts';
 import { decode } from './decode.ts';
-import { DataError } from './errors.ts';
-import { HEAD_BYTES, type PlainNpy, plainNpy } from './npy.ts';
+import { namedTensor, roomFor } from './entry-tensor.ts';
+import { DataError, listed, quoted } from './errors.ts';
+import { openTensorFile, tensorFormatOf } from './tensor-file.ts';
 
-/** 2 GiB, which is also the most that Node reads at once. */
+export interface LoadOptions {
+  /** Which array, of a file that holds several: a name in an `.npz` or `.safetensors` file. */
+  readonly entry?: string | undefined;
+}
+
+/** An open file. Its own errors are `DataError`s under the name by which it was asked for. */
+export interface FileReader extends ByteReader {
+  /** Nothing can be read any more. */
+  close(): void;
+}
+
+/** The most that is decoded at once as an image. */
 const MAX_FILE = 2 ** 31 - 1;
-/** Read at once. */
-const PART = 2 ** 26;
-/** How many names of a folder a message lists. */
-const LISTED = 6;
+/** Elements between which what else the process does has its turn. */
+const TURN = 2 ** 24;
 
 /** The tensor in the file at `path`, taken from `folder` unless it is absolute. Throws `DataError`. */
-export async function loadFile(path: string, folder: string): Promise<Tensor> {
-  const place = resolve(folder, path);
+export async function loadFile(path: string, folder: string, { entry }: LoadOptions = {}): Promise<Tensor> {
+  const reader = openReader(path, folder);
   try {
-    return await readTensor(path, place);
-  } catch (cause) {
-    if (cause instanceof DataError || cause instanceof EngineError) throw cause;
-    throw await explain(path, place, cause);
-  }
-}
-
-/**
- * One file: its tensor. Several: joined along `N` in the order given, so that six photographs of one size are
- * `N6 C3 H W`. Throws `DataError`, for files that do not fit together naming both and their shapes.
- */
-export async function loadAll(paths: readonly string[], folder: string): Promise<Tensor> {
-  for (const path of paths.length === 0 ? [undefined] : paths) checkPath(path, folder);
-  const tensors: Tensor[] = [];
-  // One after the other: the first fault is the one reported, and one file's bytes are held at a time.
-  for (const path of paths) tensors.push(await loadFile(path, folder));
-  const [first, ...others] = tensors;
-  if (first !== undefined && others.length === 0) return first;
-  tensors.forEach((one, i) => {
-    if (first !== undefined) checkFits(one, paths[i] ?? '', first, paths[0] ?? '');
-  });
-  return concat(tensors, 'N');
-}
-
-/** A cell need not be type-checked: what arrives here may be anything. */
-function checkPath(path: unknown, folder: string): void {
-  if (typeof path === 'string' && path !== '') return;
-  const got = path === undefined ? 'no path was given' : `the path is ${JSON.stringify(path) ?? typeof path}`;
-  const expected = 'the name of a file in it';
-  throw new DataError('missing', { file: folder, got, expected, remedy: "write it as in load('photo.jpg')" });
-}
-
-function checkFits(one: Tensor, path: string, first: Tensor, firstPath: string): void {
-  if (one.axes[0] !== 'N') {
-    const remedy = 'load it alone, then join with stack or concat';
-    throw new DataError('shape', {
-      file: path,
-      got: `it is ${one}`,
-      expected: 'N as the first axis',
-      remedy,
-    });
-  }
-  if (String(one.axes) === String(first.axes) && String(one.shape.slice(1)) === String(first.shape.slice(1)))
-    return;
-  throw new DataError('shape', {
-    file: path,
-    got: `it is ${one}`,
-    expected: `the extents of ${firstPath}, ${first}`,
-    remedy: 'make them alike, or load them one by one',
-  });
-}
-
-async function readTensor(path: string, place: string): Promise<Tensor> {
-  const found = await stat(place);
-  if (!found.isFile()) {
-    const got = found.isDirectory() ? `${place} is a folder` : `${place} is a device or a pipe`;
-    throw new DataError('unreadable', { file: path, got, remedy: 'name a file' });
-  }
-  const file = await open(place);
-  try {
-    const head = new Uint8Array(Math.min(found.size, HEAD_BYTES));
-    await fill(file, head, 0);
-    const plain = plainNpy(head, path, found.size);
-    if (plain !== undefined) return plain.tensor(await readFloats(file, path, plain));
-    if (found.size > MAX_FILE) {
-      const got = `the file has ${found.size} bytes`;
-      throw new DataError('size', { file: path, got, expected: `at most ${MAX_FILE}`, remedy: 'split it' });
+    if (tensorFormatOf(reader, path) !== undefined) return await readEntry(reader, path, entry);
+    if (entry !== undefined) {
+      const got = `the entry ${quoted(entry)} was asked for`;
+      const remedy = 'load it without entry';
+      throw new DataError('missing', { file: path, got, expected: 'a .npz or .safetensors file', remedy });
     }
-    return decode(await readFile(place), path);
+    if (reader.length <= MAX_FILE) return decode(reader.read(0, reader.length), path);
+    const got = `the file has ${reader.length} bytes`;
+    throw new DataError('size', { file: path, got, expected: `at most ${MAX_FILE}`, remedy: 'split it' });
   } finally {
-    await file.close();
+    reader.close();
   }
 }
 
 /** Straight into the memory that kernels work in. */
-async function readFloats(
-  file: FileHandle,
-  path: string,
-  { count, dataOffset }: PlainNpy,
-): Promise<Float32Array> {
-  const data = floats('load', count);
-  const read = await fill(file, new Uint8Array(data.buffer, data.byteOffset, data.byteLength), dataOffset);
-  if (read === data.byteLength) return data;
-  const got = `the file ends after ${dataOffset + read} bytes`;
-  const expected = `${dataOffset + data.byteLength}, as when it was opened`;
-  throw new DataError('truncated', { file: path, got, expected, remedy: 'load it when it is written' });
-}
-
-/** Reads until the array is full or the file ends, a bounded part at a time; returns how many bytes. */
-async function fill(file: FileHandle, bytes: Uint8Array, position: number): Promise<number> {
-  let at = 0;
-  while (at < bytes.length) {
-    const length = Math.min(PART, bytes.length - at);
-    const { bytesRead } = await file.read(bytes, at, length, position + at);
-    if (bytesRead === 0) break;
-    at += bytesRead;
+async function readEntry(reader: ByteReader, path: string, wanted: string | undefined): Promise<Tensor> {
+  const entry = chosenEntry(openTensorFile(reader, path), path, wanted);
+  const data = roomFor(entry, path);
+  // In parts, a column-major array would be gathered anew from all of the file for each.
+  const turn = entry.columnMajor ? Math.max(1, data.length) : TURN;
+  for (let start = 0; start < data.length; start += turn) {
+    entry.readInto(data.subarray(start, start + turn), start);
+    await setImmediate();
   }
-  return at;
+  return namedTensor(data, entry.shape);
 }
 
-async function explain(path: string, place: string, cause: unknown): Promise<DataError> {
+/** Opens the file at `path`, taken from `folder` unless it is absolute. Throws `DataError`. */
+export function openReader(path: string, folder: string): FileReader {
+  const place = resolve(folder, path);
+  try {
+    // Before it is opened: that would wait for a pipe.
+    const found = statSync(place);
+    if (!found.isFile()) {
+      const got = found.isDirectory() ? `${place} is a folder` : `${place} is a device or a pipe`;
+      throw new DataError('unreadable', { file: path, got, remedy: 'name a file' });
+    }
+    const file = openSync(place, 'r');
+    return readerOf(file, fstatSync(file).size, path, place);
+  } catch (cause) {
+    throw explain(path, place, cause);
+  }
+}
+
+function readerOf(file: number, length: number, path: string, place: string): FileReader {
+  const fill = (bytes: Uint8Array, offset: number): number => {
+    let at = 0;
+    while (at < bytes.length) {
+      const read = readSync(file, bytes, at, bytes.length - at, offset + at);
+      if (read === 0) break;
+      at += read;
+    }
+    return at;
+  };
+  return {
+    length,
+    read: (offset, count) => {
+      checkWithin(path, length, offset, count);
+      const bytes = new Uint8Array(count);
+      let read = 0;
+      try {
+        read = fill(bytes, offset);
+      } catch (cause) {
+        throw explain(path, place, cause);
+      }
+      if (read === count) return bytes;
+      const got = `the file ends after ${offset + read} bytes`;
+      const expected = `${length}, as when it was opened`;
+      throw new DataError('truncated', { file: path, got, expected, remedy: 'open it when it is written' });
+    },
+    close: () => closeSync(file),
+  };
+}
+
+function explain(path: string, place: string, cause: unknown): DataError {
+  if (cause instanceof DataError) return cause;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
   if (code === 'ENOENT' || code === 'ENOTDIR') return missing(path, place, cause);
   const denied = code === 'EACCES' || code === 'EPERM';
@@ -132,15 +118,16 @@ async function explain(path: string, place: string, cause: unknown): Promise<Dat
   return new DataError('unreadable', { file: path, got, remedy }, { cause });
 }
 
-async function missing(path: string, place: string, cause: unknown): Promise<DataError> {
+function missing(path: string, place: string, cause: unknown): DataError {
   const folder = dirname(place);
-  const names = await namesIn(folder);
+  const names = namesIn(folder);
   if (names === undefined) {
     const remedy = 'correct the path';
     return new DataError('missing', { file: path, got: `there is no folder ${folder}`, remedy }, { cause });
   }
   const near = nearest(basename(place), names);
-  const remedy = near === undefined ? `the folder has ${listed(names)}` : `did you mean ${near}?`;
+  const all = names.length === 0 ? 'no files' : listed(names);
+  const remedy = near === undefined ? `the folder has ${all}` : `did you mean ${near}?`;
   return new DataError(
     'missing',
     { file: path, got: `there is no such file in ${folder}`, remedy },
@@ -148,16 +135,12 @@ async function missing(path: string, place: string, cause: unknown): Promise<Dat
   );
 }
 
-async function namesIn(folder: string): Promise<string[] | undefined> {
+function namesIn(folder: string): string[] | undefined {
   try {
-    return (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
+    return readdirSync(folder)
+      .filter((name) => !name.startsWith('.'))
+      .sort();
   } catch {
     return undefined;
   }
-}
-
-function listed(names: readonly string[]): string {
-  if (names.length === 0) return 'no files';
-  const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : '';
-  return `${names.slice(0, LISTED).join(', ')}${more}`;
 }

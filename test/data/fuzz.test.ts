@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { crc32 } from 'node:zlib';
 import { DataError, decode } from '../../src/data/index.ts';
 import { cases } from './fixture.ts';
+import { openBytes, region, tensorCases } from './tensor-fixture.ts';
 
 /** Runs a format; each is about a second. */
 const RUNS = 1500;
@@ -27,6 +28,38 @@ describe('a file damaged at random', () => {
     });
   }
 });
+
+describe('a file of arrays damaged at random', () => {
+  it('opens or is a DataError that names it, and so is each array', () => {
+    const random = generator(0x5eed);
+    for (let run = 0; run < 3 * RUNS; run++) {
+      const file = tensorCases[Math.floor(random() * tensorCases.length)];
+      assert.ok(file);
+      const what = `${file.name}, run ${run}`;
+      const bytes = damage(file.bytes, random);
+      const before = performance.now();
+      const entries = orRefused(() => openBytes(bytes, 'fuzz').entries, what) ?? [];
+      for (const entry of entries) {
+        const count = entry.shape.reduce((product, extent) => product * extent, 1);
+        // Nothing is allocated on the word of a header that the file does not bear out.
+        if (entry.problem === undefined) assert.ok(entry.bytes <= 1032 * bytes.length, what);
+        orRefused(() => region(entry, 0, entry.problem === undefined ? count : 0), what);
+      }
+      const took = performance.now() - before;
+      assert.ok(took < LIMIT_MS, `${what}: ${took.toFixed(0)} ms`);
+    }
+  });
+});
+
+function orRefused<T>(call: () => T, what: string): T | undefined {
+  try {
+    return call();
+  } catch (error) {
+    assert.ok(error instanceof DataError, `${what}: ${error instanceof Error ? error.stack : error}`);
+    assert.match(error.message, /^(".*" in )?fuzz: [^\n]+; [^\n]+$/, what);
+    return undefined;
+  }
+}
 
 function checkOutcome(bytes: Uint8Array, what: string): void {
   try {

@@ -4,10 +4,12 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DataErrorCode, loadAll, loadFile } from '../../src/data/index.ts';
+import { type DataErrorCode, type LoadOptions, loadAll, loadFile } from '../../src/data/index.ts';
 import { addressOf } from '../../src/engine/memory/memory.ts';
 import { bytesOf, refused } from './fixture.ts';
 import { npy } from './npy-file.ts';
+import { safetensors } from './safetensors-file.ts';
+import { tensorBytes, tensorCases } from './tensor-fixture.ts';
 
 describe('files from a folder', () => {
   let folder = '';
@@ -32,7 +34,7 @@ describe('files from a folder', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   async function check(
-    paths: readonly string[],
+    paths: readonly (string | LoadOptions)[],
     code: DataErrorCode,
     text: string,
     offset?: number,
@@ -135,6 +137,109 @@ describe('files from a folder', () => {
     const mistaken: unknown = [7];
     const text = `FOLDER: the path is 7, expected the name of a file in it; ${remedy}`;
     await check(mistaken as string[], 'missing', text);
+    const entry: unknown = ['one.png', { entry: 7 }];
+    const example = "write it as in load('model.safetensors', { entry: 'weight' })";
+    const said = `FOLDER: the entry is 7, expected the name of an array in a file; ${example}`;
+    await check(entry as string[], 'missing', said);
+  });
+
+  describe('that hold several arrays', () => {
+    before(() => {
+      mkdirSync(join(folder, 'many'));
+      writeFileSync(join(folder, 'many/a.npz'), tensorBytes('savez_compressed'));
+      writeFileSync(join(folder, 'many/b.safetensors'), tensorBytes('every dtype'));
+      writeFileSync(
+        join(folder, 'many/one.safetensors'),
+        tensorBytes('int64 that rounding twice gets wrong'),
+      );
+      writeFileSync(join(folder, 'many/none.npz'), tensorBytes('no arrays'));
+      writeFileSync(join(folder, 'many/mixed.npz'), tensorBytes('arrays beside others that cannot be read'));
+      writeFileSync(join(folder, "many/it's.safetensors"), twoTensors);
+    });
+    after(() => rmSync(join(folder, 'many'), { recursive: true }));
+
+    const twoTensors = safetensors(
+      {
+        'a\n': { dtype: 'U8', shape: [1], data_offsets: [0, 1] },
+        b: { dtype: 'U8', shape: [1], data_offsets: [1, 2] },
+      },
+      [1, 2],
+    );
+
+    it('give the one that is named', async () => {
+      for (const [file, name, entry, shape] of [
+        ['a.npz', 'savez_compressed', 'fortran (2, 3, 4) <f4', 'N2 L3 D4'],
+        ['b.safetensors', 'every dtype', 'uint64', 'N2 C5'],
+      ] as const) {
+        const loaded = await loadAll([`many/${file}`, { entry }], folder);
+        assert.equal(String(loaded), shape);
+        const expected = tensorCases
+          .find((one) => one.name === name)
+          ?.entries.find((one) => one.name === entry);
+        assert.deepEqual([...loaded.data], [...(expected?.values ?? [])]);
+      }
+    });
+
+    it('need no name where they hold one after all', async () => {
+      assert.equal(String(await loadAll(['many/one.safetensors'], folder)), 'C4');
+      assert.equal(String(await loadAll(['many/one.safetensors', {}], folder)), 'C4');
+    });
+
+    it('are joined along N, the same array of each', async () => {
+      const both = await loadAll(['many/b.safetensors', 'many/b.safetensors', { entry: 'uint8' }], folder);
+      assert.equal(String(both), 'N4 C5');
+    });
+
+    const wrong: readonly (readonly [
+      what: string,
+      given: readonly (string | LoadOptions)[],
+      text: string,
+    ])[] = [
+      [
+        'several and no name',
+        ['many/a.npz'],
+        `many/a.npz: it holds 35 arrays: "f2 little", "f2 big", "f4 little", "f4 big", "f8 little", "f8 big" and 29 more, expected the name of one; write it as in load('many/a.npz', { entry: 'f2 little' })`,
+      ],
+      [
+        'names that need other quotes',
+        ["many/it's.safetensors"],
+        `many/it's.safetensors: it holds 2 arrays: "a\\n", "b", expected the name of one; write it as in load("many/it's.safetensors", { entry: "a\\n" })`,
+      ],
+      [
+        'a name that is nearly right',
+        ['many/b.safetensors', { entry: 'floatt32' }],
+        'many/b.safetensors: there is no entry "floatt32"; did you mean "float32"?',
+      ],
+      [
+        'a name that is not there',
+        ["many/it's.safetensors", { entry: 'xylophone' }],
+        `many/it's.safetensors: there is no entry "xylophone"; it holds "a\\n", "b"`,
+      ],
+      [
+        'a name in a file without names',
+        ['row.npy', { entry: 'x' }],
+        'row.npy: there is no entry "x"; it holds one array, without a name',
+      ],
+      [
+        'a name in an image',
+        ['one.png', { entry: 'x' }],
+        'one.png: the entry "x" was asked for, expected a .npz or .safetensors file; load it without entry',
+      ],
+      ['no arrays', ['many/none.npz'], 'many/none.npz: it holds no arrays; save an array in it'],
+      [
+        'no file',
+        [{ entry: 'x' }],
+        "FOLDER: no path was given, expected the name of a file in it; write it as in load('photo.jpg')",
+      ],
+    ];
+    for (const [what, given, text] of wrong) {
+      it(`say what to do about ${what}`, () => check(given, 'missing', text));
+    }
+
+    it('say why the one that is named cannot be read', () => {
+      const text = `"complex64" in many/mixed.npz: at byte 20 the dtype '<c8' is complex64, expected float, int, uint or bool of 8 to 64 bits; save it with np.save(path, x.astype('float32'))`;
+      return check(['many/mixed.npz', { entry: 'complex64' }], 'unsupported', text, 20);
+    });
   });
 
   it('says why a path cannot be a file', () =>
