@@ -3,15 +3,30 @@
  * Specifications: PNG (Third Edition) annex D; RFC 1950, section 8.2.
  */
 
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
+/** What each byte does to a CRC; 256 further on, what it does one byte earlier, up to three. */
+const CRC_TABLES = new Uint32Array(4 * 256);
+for (let i = 0; i < CRC_TABLES.length; i++) {
+  let crc = i < 256 ? i : (CRC_TABLES[i - 256] ?? 0);
   for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
-  return crc;
-});
+  CRC_TABLES[i] = crc;
+}
 
 export function crc32(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const fours = bytes.length - (bytes.length % 4);
   let crc = 0xffffffff;
-  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
+  // Four bytes at a time: several times as fast as one by one.
+  for (let i = 0; i < fours; i += 4) {
+    const mixed = crc ^ view.getUint32(i, true);
+    crc =
+      (CRC_TABLES[768 + (mixed & 0xff)] ?? 0) ^
+      (CRC_TABLES[512 + ((mixed >>> 8) & 0xff)] ?? 0) ^
+      (CRC_TABLES[256 + ((mixed >>> 16) & 0xff)] ?? 0) ^
+      (CRC_TABLES[mixed >>> 24] ?? 0);
+  }
+  for (let i = fours; i < bytes.length; i++) {
+    crc = (CRC_TABLES[(crc ^ (bytes[i] ?? 0)) & 0xff] ?? 0) ^ (crc >>> 8);
+  }
   return (crc ^ 0xffffffff) >>> 0;
 }
 
