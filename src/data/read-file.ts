@@ -32,6 +32,8 @@ const TURN = 2 ** 24;
 
 /** The tensor in the file at `path`, taken from `folder` unless it is absolute. Throws `DataError`. */
 export async function loadFile(path: string, folder: string, { entry }: LoadOptions = {}): Promise<Tensor> {
+  // Many small files are read one after the other: what else the process does has its turn before each.
+  await setImmediate();
   const reader = openReader(path, folder);
   try {
     if (tensorFormatOf(reader, path) !== undefined) return await readEntry(reader, path, entry);
