@@ -41,6 +41,12 @@ const bundles = [
     external: ['vscode'],
   },
   { ...node, entryPoints: ['src/kernel/main.ts'], outfile: 'dist/kernel.cjs', format: 'cjs' },
+  {
+    ...node,
+    entryPoints: ['src/kernel/tensor-file-server.ts'],
+    outfile: 'dist/tensor-file.cjs',
+    format: 'cjs',
+  },
   // Beside the kernel: only cells with decorators need it.
   {
     ...node,

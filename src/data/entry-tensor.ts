@@ -27,6 +27,11 @@ export function roomFor(entry: TensorEntry, file: string): Float32Array {
 }
 
 export function namedTensor(data: Float32Array, shape: readonly number[]): Tensor {
+  return new Tensor(data, shape, namesFor(shape));
+}
+
+/** What the axes of a loaded array are called. */
+export function namesFor(shape: readonly number[]): readonly string[] {
   const axes = shape.length > 5 ? shape.map((_, axis) => `A${axis}`) : undefined;
-  return new Tensor(data, shape, axisNames('load', axes, shape.length));
+  return axisNames('load', axes, shape.length);
 }

@@ -1,6 +1,7 @@
 /** What others may use of this folder: files → tensors. */
 export { type ByteReader, bytesReader } from './byte-reader.ts';
 export { decode, formats } from './decode.ts';
+export { namedTensor, namesFor } from './entry-tensor.ts';
 export { DataError, type DataErrorCode, type DataErrorParts } from './errors.ts';
 export { MAX_PIXELS } from './image.ts';
 export { decodeJpeg } from './jpeg.ts';

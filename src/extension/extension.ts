@@ -12,6 +12,7 @@ import { openSample } from './samples.ts';
 import { serializer } from './serializer.ts';
 import { registerStateViews, type StateViews } from './state-views.ts';
 import { insertTemplate } from './templates.ts';
+import { TENSOR_FILE_EDITOR, TensorFileEditor } from './tensor-file-editor.ts';
 import type { VariableNode } from './variables-view.ts';
 
 const NOTEBOOK_TYPE = 'normbook';
@@ -21,6 +22,7 @@ const RENDERER_ID = 'normbook-view';
 export type NormbookApi = Pick<StateViews, 'variables' | 'marks' | 'status'> & {
   language: LanguageServer;
   inspectors: Inspectors;
+  tensorFiles: TensorFileEditor;
 };
 
 export function activate(context: vscode.ExtensionContext): NormbookApi {
@@ -28,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
   const kernels = new Kernels(vscode.Uri.joinPath(dist, 'kernel.cjs').fsPath);
   const controller = new Controller(NOTEBOOK_TYPE, kernels);
   const inspectors = new Inspectors(dist, kernels);
+  const tensorFiles = new TensorFileEditor(dist, NOTEBOOK_TYPE);
   const views = registerStateViews(NOTEBOOK_TYPE, kernels);
   const language = new LanguageServer(NOTEBOOK_TYPE, dist, kernels);
   const cellDebugger = new CellDebugger(NOTEBOOK_TYPE, kernels);
@@ -36,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
     kernels,
     controller,
     inspectors,
+    vscode.window.registerCustomEditorProvider(TENSOR_FILE_EDITOR, tensorFiles),
     views,
     vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, serializer),
     keepCellIds(NOTEBOOK_TYPE),
@@ -63,7 +67,7 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
       onActive((notebook) => controller.restart(notebook)),
     ),
   );
-  return { ...views, language, inspectors };
+  return { ...views, language, inspectors, tensorFiles };
 }
 
 async function onActive(action: (notebook: vscode.NotebookDocument) => void | Promise<void>): Promise<void> {

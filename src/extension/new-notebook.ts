@@ -8,8 +8,9 @@ const FIRST_CELL = `import { groupNorm, randn, compare } from 'normbook'
 const x = randn([2, 6, 16, 16], 'N C H W', { seed: 1 })
 compare(x, groupNorm({ groups: 3 }))`;
 
-export async function newNotebook(notebookType: string): Promise<void> {
-  const cell: Cell = { kind: 'code', type: 'code', source: FIRST_CELL, metadata: {}, outputs: [], extra: {} };
+/** `source`: of the first cell. */
+export async function newNotebook(notebookType: string, source = FIRST_CELL): Promise<void> {
+  const cell: Cell = { kind: 'code', type: 'code', source, metadata: {}, outputs: [], extra: {} };
   const data = toNotebookData({ cells: [cell], metadata: {}, extra: {} });
   const notebook = await vscode.workspace.openNotebookDocument(notebookType, data);
   await vscode.window.showNotebookDocument(notebook);

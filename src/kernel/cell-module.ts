@@ -1,7 +1,7 @@
 /** The module `normbook` inside a cell: the engine, and what only a cell has. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { loadAll } from '../data/index.ts';
+import { type LoadOptions, loadAll } from '../data/index.ts';
 import * as engine from '../engine/index.ts';
 import { TABLE_MIME } from '../protocol/display.ts';
 import type { DisplayHandle, Displays } from './displays.ts';
@@ -40,8 +40,12 @@ export interface CellFunctions {
   progress(total: number, label?: string): Progress<number>;
   /** Asks the user for a line of text, `undefined` where they want to give none: `await input('How many?', '6')`. */
   input(prompt: string, value?: string): Promise<string | undefined>;
-  /** Reads images (PNG, JPEG → `N C H W`) or arrays (`.npy`), by path from the notebook's folder. */
+  /**
+   * Reads images (PNG, JPEG → `N C H W`) or arrays (`.npy`, `.npz`, `.safetensors`), by path from the notebook's folder;
+   * of a file with several arrays the one that is named: `load('model.safetensors', { entry: 'norm.weight' })`.
+   */
   load(...paths: string[]): Promise<engine.Tensor>;
+  load(path: string, options: LoadOptions): Promise<engine.Tensor>;
 }
 
 /** `folder` is the notebook's; `latestRun` owns displays made outside any run's context. */

@@ -30,7 +30,11 @@ export interface Panel {
   pattern?: string;
   axes: string[];
   shape: number[];
+  /** Of the numbers in the file where it comes from: `float16`; absent is float32. */
+  dtype?: string;
   summary: Summary;
+  /** Summary and distribution are of a sample; all has not been read yet. */
+  isSampled?: boolean;
   /** One table for each set of kept axes that is worth reading, coarse ones first. */
   statistics: StatisticsTable[];
   domain: Domain;

@@ -19,7 +19,13 @@ export const house: Readonly<Record<string, Room>> = {
   kernel: { ours: ['engine', 'data', 'protocol', 'view'], node: true, vscode: false },
   language: { ours: ['engine'], node: true, vscode: false },
   extension: {
-    ours: ['protocol', 'notebook', 'language/messages.ts', 'kernel/client.ts'],
+    ours: [
+      'protocol',
+      'notebook',
+      'language/messages.ts',
+      'kernel/client.ts',
+      'kernel/tensor-file-client.ts',
+    ],
     node: true,
     vscode: true,
   },

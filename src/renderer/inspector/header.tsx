@@ -29,9 +29,14 @@ export function Header({ panel, find, children }: Props) {
         {panel.name}
       </b>
       <code class="nb-kind">{shape}</code>
-      <span class="nb-hint nb-kind">float32</span>
+      <span class="nb-hint nb-kind">{panel.dtype ?? 'float32'}</span>
       <Sparkline panel={panel} />
       <span class="nb-numbers">
+        {panel.isSampled && (
+          <span class="nb-hint" title="of a sample: the file is still being read">
+            ≈
+          </span>
+        )}
         {panel.summary.count > 0 &&
           summaryNumbers(panel.summary).map(({ name, text }) => {
             const what = FOUND[name];

@@ -1,7 +1,7 @@
 /** One tensor, looked at closely: header, axes, picture with strips, reading, colours; statistics beside or below. */
 import type { ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Slice, Sought } from '../../protocol/questions.ts';
+import type { Slice, Sought, Span } from '../../protocol/questions.ts';
 import type { View } from '../../protocol/view.ts';
 import type { Look } from '../../protocol/view-settings.ts';
 import type { Shown } from '../../view/arrange.ts';
@@ -239,11 +239,18 @@ function usePieces(shown: Shown, source: Source | undefined, { screen, slice }: 
 }
 
 function fromMiddle(parts: readonly Part[]): Part[] {
-  const half = Math.floor(parts.length / 2);
+  const middles = parts.map(({ rows, columns }) => ({ y: middleOf(rows), x: middleOf(columns) }));
+  const mean = (values: number[]): number => values.reduce((sum, n) => sum + n, 0) / values.length;
+  const [x, y] = [mean(middles.map((one) => one.x)), mean(middles.map((one) => one.y))];
   return parts
-    .map((part, i) => ({ part, away: Math.abs(i - half) }))
+    .map((part, i) => ({ part, away: Math.hypot((middles[i]?.x ?? 0) - x, (middles[i]?.y ?? 0) - y) }))
     .sort((a, b) => a.away - b.away)
     .map(({ part }) => part);
+}
+
+/** In elements, as if facets followed each other without a gap. */
+function middleOf({ facet, facets, start, size }: Span): number {
+  return (facet + facets / 2) * size + start;
 }
 
 /** Goes to the next element of a kind after the cursor: the kernel knows all of them, the preview what it holds. */

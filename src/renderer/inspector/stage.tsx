@@ -215,10 +215,12 @@ function Ticks({ panel, looking, pixelRatio }: Pick<StageProps, 'panel' | 'looki
   const { wrap } = slice;
   const name = (axis: number | undefined): string => (axis === undefined ? '' : (panel.axes[axis] ?? ''));
   const isWrapped = wrap !== undefined && screen.rows.side.facets > 1;
+  // Digits of the greatest index.
+  const longest = String(Math.max(screen.columns.side.facets, screen.columns.side.size)).length;
   const columns = ticksOf(screen.columns.side, screen.columns.sight, {
     name: screen.columns.side.facets > 1 ? (isWrapped ? '' : name(slice.facetColumns)) : name(slice.columns),
     pixels: screen.width,
-    apart: 34 * pixelRatio,
+    apart: (16 + 7 * longest) * pixelRatio,
     ...(isWrapped ? { facetText: (n: number) => `+${n}` } : {}),
   });
   const rows = ticksOf(screen.rows.side, screen.rows.sight, {
