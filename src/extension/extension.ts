@@ -6,6 +6,7 @@ import { CellDebugger } from './debug.ts';
 import { Inspectors } from './inspectors.ts';
 import { Kernels } from './kernels.ts';
 import { LanguageServer } from './language-client.ts';
+import { rememberLook } from './looks.ts';
 import { newNotebook } from './new-notebook.ts';
 import { serveRenderer } from './renderer-messages.ts';
 import { openSample } from './samples.ts';
@@ -23,6 +24,7 @@ export type NormbookApi = Pick<StateViews, 'variables' | 'marks' | 'status'> & {
   language: LanguageServer;
   inspectors: Inspectors;
   tensorFiles: TensorFileEditor;
+  remember: typeof rememberLook;
 };
 
 export function activate(context: vscode.ExtensionContext): NormbookApi {
@@ -67,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
       onActive((notebook) => controller.restart(notebook)),
     ),
   );
-  return { ...views, language, inspectors, tensorFiles };
+  return { ...views, language, inspectors, tensorFiles, remember: rememberLook };
 }
 
 async function onActive(action: (notebook: vscode.NotebookDocument) => void | Promise<void>): Promise<void> {

@@ -5,6 +5,7 @@ import type { Target } from '../protocol/questions.ts';
 import { parseAnswer } from '../protocol/questions-guard.ts';
 import type { VariablePath } from '../protocol/variables.ts';
 import { parseView } from '../protocol/view-guard.ts';
+import type { Answerer } from './answerer.ts';
 import { InspectorPage } from './inspector-page.ts';
 import type { Kernels } from './kernels.ts';
 
@@ -39,7 +40,12 @@ export class Inspectors implements vscode.Disposable {
     const there = [...this.#open].find((one) => one.notebook === notebook && one.isOf(inspected));
     if (there) return there.reveal();
     try {
-      const inspector = await Inspector.create(notebook, this.#kernels.of(notebook), inspected, this.#dist);
+      const inspector = await Inspector.create(
+        notebook,
+        () => this.#kernels.of(notebook),
+        inspected,
+        this.#dist,
+      );
       this.#open.add(inspector);
       inspector.onDidDispose(() => this.#open.delete(inspector));
     } catch (error) {
@@ -62,7 +68,8 @@ interface HeldView {
 
 export class Inspector {
   readonly notebook: vscode.NotebookDocument;
-  readonly #kernel: Kernel;
+  /** The notebook's: after a restart it is another one. */
+  readonly #kernel: () => Kernel;
   /** Where the tensor is found again after a run. */
   readonly #path: VariablePath;
   readonly #panel: vscode.WebviewPanel;
@@ -73,18 +80,18 @@ export class Inspector {
 
   static async create(
     notebook: vscode.NotebookDocument,
-    kernel: Kernel,
+    kernel: () => Kernel,
     inspected: Inspected,
     dist: vscode.Uri,
   ): Promise<Inspector> {
-    const held = await hold(kernel, inspected);
+    const held = await hold(kernel(), inspected);
     const path = 'path' in inspected ? inspected.path : [held.name];
     return new Inspector(notebook, kernel, path, held, dist);
   }
 
   private constructor(
     notebook: vscode.NotebookDocument,
-    kernel: Kernel,
+    kernel: () => Kernel,
     path: VariablePath,
     held: HeldView,
     dist: vscode.Uri,
@@ -99,7 +106,8 @@ export class Inspector {
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true, localResourceRoots: [dist] },
     );
-    this.#page = new InspectorPage(this.#panel.webview, dist, kernel, (message) => {
+    const answerer: Answerer = { ask: (target, question) => kernel().ask(target, question) };
+    this.#page = new InspectorPage(this.#panel.webview, dist, answerer, (message) => {
       if (message.type === 'pin') void this.pin(message.isPinned);
     });
     this.#panel.onDidDispose(() => {
@@ -153,7 +161,7 @@ export class Inspector {
   }
 
   async #renew(): Promise<void> {
-    const held = await hold(this.#kernel, { path: this.#path }).catch(() => undefined);
+    const held = await hold(this.#kernel(), { path: this.#path }).catch(() => undefined);
     if (held !== undefined) {
       if (this.#isLive) this.#release(this.#held.output);
       this.#held = held;
@@ -171,9 +179,10 @@ export class Inspector {
   }
 
   #release(output: string): void {
-    if (!this.#kernel.alive) return;
+    const kernel = this.#kernel();
+    if (!kernel.alive) return;
     // It is gone anyway where the kernel ends meanwhile.
-    this.#kernel.ask({ output, panel: 0 }, { kind: 'release' }).catch(() => undefined);
+    kernel.ask({ output, panel: 0 }, { kind: 'release' }).catch(() => undefined);
   }
 }
 
