@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { newId } from '../notebook/index.ts';
-import { cellId, withCellId } from './convert.ts';
+import { cellId, withCellId } from './carried.ts';
 
 export function keepCellIds(notebookType: string): vscode.Disposable {
   return vscode.workspace.onDidChangeNotebookDocument(async ({ notebook, contentChanges }) => {

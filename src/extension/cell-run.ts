@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { Kernel, RunEnd, RunListener } from '../kernel/client.ts';
 import { displayOutput, errorOutput, isObject, streamOutput } from '../notebook/index.ts';
 import { describeError, describeLoss } from '../protocol/error-text.ts';
-import { carriedCell, toOutput } from './convert.ts';
+import { carriedCell } from './carried.ts';
+import { toOutput } from './convert.ts';
 import { lookOf } from './looks.ts';
 
 /** What VS Code is to be told; of several for one output that wait, the latest alone is of interest. */

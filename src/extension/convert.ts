@@ -1,33 +1,12 @@
 /** Our notebook ↔ VS Code's. What VS Code has no field for travels in its metadata. */
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { Cell, JsonObject, Notebook, Output, OutputKind } from '../notebook/index.ts';
-import type { Look } from '../protocol/view-settings.ts';
+import type { Cell, Notebook, Output } from '../notebook/index.ts';
+import { type CellMetadata, carriedCell, type LiveMark, type OutputMetadata } from './carried.ts';
 import { lookOf } from './looks.ts';
 
 /** The language of code cells inside VS Code; in the file it is `typescript`. */
 export const CELL_LANGUAGE = 'normbook-typescript';
-
-interface CellMetadata {
-  cell: Pick<Cell, 'type' | 'metadata' | 'extra'> & { id?: string };
-}
-
-interface OutputMetadata {
-  kind: OutputKind;
-  metadata: JsonObject;
-  original?: Output['original'];
-  normbook?: LiveMark;
-}
-
-/** What the renderer is told of an output; never saved. */
-export interface LiveMark {
-  /** Which output this is, while the notebook is open. */
-  key: string;
-  /** The live kernel's handle of what is shown. */
-  output?: string;
-  /** How its picture was left. */
-  look?: Look;
-}
 
 export function toNotebookData(notebook: Notebook): vscode.NotebookData {
   const data = new vscode.NotebookData(notebook.cells.map(toCellData));
@@ -49,19 +28,6 @@ export function toOutput(output: Output, live?: LiveMark): vscode.NotebookCellOu
     items.map(({ data, mime }) => new vscode.NotebookCellOutputItem(data, mime)),
     { ...carried },
   );
-}
-
-/** The id that a cell has in the file, once it has one. */
-export function cellId(metadata: { readonly [key: string]: unknown } | undefined): string | undefined {
-  return carriedCell(metadata)?.id;
-}
-
-/** The metadata of a cell with this id. */
-export function withCellId(
-  metadata: { readonly [key: string]: unknown } | undefined,
-  id: string,
-): { [key: string]: unknown } {
-  return { ...metadata, cell: { type: 'code', metadata: {}, extra: {}, ...carriedCell(metadata), id } };
 }
 
 function toCellData(cell: Cell): vscode.NotebookCellData {
@@ -105,18 +71,4 @@ function fromOutput(output: vscode.NotebookCellOutput): Output {
   const { kind = 'display', metadata = {}, original } = (output.metadata ?? {}) as Partial<OutputMetadata>;
   const items = output.items.map(({ mime, data }) => ({ mime, data }));
   return { kind, items, metadata, ...(original === undefined ? {} : { original }) };
-}
-
-/** What of the cell has no field in VS Code. */
-export function carriedCell(
-  metadata: { readonly [key: string]: unknown } | undefined,
-): CellMetadata['cell'] | undefined {
-  // Only this file writes the key `cell`.
-  return (metadata as Partial<CellMetadata> | undefined)?.cell;
-}
-
-/** What the renderer was told of an output. */
-export function liveMark(metadata: { readonly [key: string]: unknown } | undefined): LiveMark | undefined {
-  // Written by toOutput, or absent.
-  return (metadata as Partial<OutputMetadata> | undefined)?.normbook;
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { JsonObject } from '../notebook/index.ts';
 import type { Look } from '../protocol/view-settings.ts';
 import { parseLook } from '../protocol/view-settings-guard.ts';
-import { carriedCell, liveMark } from './convert.ts';
+import { carriedCell, liveMark } from './carried.ts';
 
 /** Of the cell's output at a place; empty where nothing was chosen. */
 export function lookOf(metadata: JsonObject, place: number): Look {

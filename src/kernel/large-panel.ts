@@ -12,6 +12,7 @@ import { fromJsonNumber, toJsonNumber } from '../view/json-number.ts';
 import { makePreview } from '../view/preview.ts';
 import { type ElementReader, LargeTensor } from './large-tensor.ts';
 import { summarize } from './panel.ts';
+import { floatsText } from './tensor-answers.ts';
 
 /** Elements of each of the last two axes that a preview shows: all of the rest is read when it is looked at. */
 const PREVIEWED = 192;
@@ -46,8 +47,8 @@ export class LargePanel {
       case 'region': {
         const { min, max, marks } = this.#tensor.region(question.slice, question.rows, question.columns);
         return {
-          min: textOf(min),
-          max: textOf(max),
+          min: floatsText(min),
+          max: floatsText(max),
           ...(marks?.some((mark) => mark !== 0) ? { marks: fromUint8Array(marks) } : {}),
         };
       }
@@ -139,8 +140,4 @@ function summaryOf(
     min: toJsonNumber(finite === 0 ? Number.NaN : min),
     max: toJsonNumber(finite === 0 ? Number.NaN : max),
   };
-}
-
-function textOf({ buffer, byteOffset, byteLength }: Float32Array): string {
-  return fromUint8Array(new Uint8Array(buffer, byteOffset, byteLength));
 }

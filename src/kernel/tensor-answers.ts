@@ -33,14 +33,14 @@ const ANSWERING: Answering = {
   region: (tensor, { slice, rows, columns }) => {
     const { min, max, marks } = readRegion(tensor, slice, rows, columns);
     return {
-      min: textOf(min),
-      ...(max === min ? {} : { max: textOf(max) }),
+      min: floatsText(min),
+      ...(max === min ? {} : { max: floatsText(max) }),
       ...(marks === undefined ? {} : { marks: fromUint8Array(marks) }),
     };
   },
   lines: (tensor, { slice, along, span }) => {
     const { values, stride } = lineStatistics(tensor, slice, along, span);
-    return { data: textOf(values), stride };
+    return { data: floatsText(values), stride };
   },
   histogram: ({ data }, question) => histogramOf(data, question),
   find: (tensor, { what, after }) => {
@@ -77,6 +77,7 @@ function answer<Kind extends TensorQuestionKind>(
   return ANSWERING[kind](tensor, question as Extract<TensorQuestion, { kind: Kind }>, domain);
 }
 
-function textOf({ buffer, byteOffset, byteLength }: Float32Array): string {
+/** Little-endian, as base64. */
+export function floatsText({ buffer, byteOffset, byteLength }: Float32Array): string {
   return fromUint8Array(new Uint8Array(buffer, byteOffset, byteLength));
 }

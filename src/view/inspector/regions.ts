@@ -67,15 +67,22 @@ function readBlocks(data: Float32Array, walk: Walk, rows: Span, columns: Span): 
   const max = new Float32Array(height * width).fill(Number.NEGATIVE_INFINITY);
   const marks = new Uint8Array(height * width);
   const { stride } = walk.columns;
+  const starts = new Int32Array(width);
+  const lengths = new Int32Array(width);
+  eachCell(columns, walk.columns, (column, origin, from, to) => {
+    starts[column] = origin + from * stride;
+    lengths[column] = to - from;
+  });
   let isMarked = false;
   eachCell(rows, walk.rows, (row, rowOrigin, r0, r1) => {
     for (let r = r0; r < r1; r++) {
       const line = walk.origin + rowOrigin + r * walk.rows.stride;
-      eachCell(columns, walk.columns, (column, origin, c0, c1) => {
+      for (let column = 0; column < width; column++) {
         const cell = row * width + column;
-        let [low, high] = [min[cell] ?? 0, max[cell] ?? 0];
-        const end = line + origin + c1 * stride;
-        for (let i = line + origin + c0 * stride, n = c0; n < c1 && i <= end; n++, i += stride) {
+        let low = min[cell] ?? 0;
+        let high = max[cell] ?? 0;
+        let i = line + (starts[column] ?? 0);
+        for (let n = lengths[column] ?? 0; n > 0; n--, i += stride) {
           const value = data[i] ?? 0;
           // NaN − NaN and ∞ − ∞ are NaN: one subtraction tells what is finite.
           if (value - value === 0) {
@@ -88,7 +95,7 @@ function readBlocks(data: Float32Array, walk: Walk, rows: Span, columns: Span): 
         }
         min[cell] = low;
         max[cell] = high;
-      });
+      }
     }
   });
   return { rows: height, columns: width, min, max, marks: isMarked ? marks : undefined };
