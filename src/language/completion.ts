@@ -25,7 +25,14 @@ export interface Completions {
   readonly uri: string;
   readonly offset: number;
   /** By the `data` of an item. */
-  readonly entries: readonly ts.CompletionEntry[];
+  readonly entries: readonly Offered[];
+}
+
+/** Not the whole entry: its symbol would keep the program alive that it was made from, as long as the list is kept. */
+interface Offered {
+  readonly name: string;
+  readonly source: string | undefined;
+  readonly data: ts.CompletionEntryData | undefined;
 }
 
 const KINDS: Readonly<Record<string, CompletionItemKind>> = {
@@ -121,7 +128,8 @@ export function complete(
   const hasImports = !found.isMemberCompletion && word.length < NARROW;
   const isIncomplete = hasImports || found.isIncomplete === true;
   const itemDefaults = range && { editRange: rangeIn(cell, range.start, range.end) };
-  return { list: { isIncomplete, items, ...(itemDefaults && { itemDefaults }) }, uri, offset, entries };
+  const list = { isIncomplete, items, ...(itemDefaults && { itemDefaults }) };
+  return { list, uri, offset, entries: entries.map(({ name, source, data }) => ({ name, source, data })) };
 }
 
 /** After one letter there would be a thousand names to import, and nobody reads them. */
