@@ -12,6 +12,7 @@ import { posix as path } from 'node:path';
 import ts from 'typescript';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type CellNames, namesOf } from './cell-names.ts';
+import { Importable } from './importable.ts';
 import type { FolderSettings } from './settings.ts';
 
 const CELL = 'normbook-cell:';
@@ -85,6 +86,8 @@ export class NotebookProgram {
   #nextId = 1;
   #globals: ReadonlySet<string> | undefined;
   readonly #stem: string;
+  readonly #importable = new Importable(() => this.program());
+  #importableVersion = '';
 
   /** `name` is the notebook's, no other's in this folder; `declarations` the folder that the build fills. */
   constructor(
@@ -135,6 +138,7 @@ export class NotebookProgram {
       return cell;
     });
     this.#version += 1;
+    this.#importable.release();
   }
 
   /** Puts the cell in hand, so that completion sees all names. */
@@ -249,6 +253,21 @@ export class NotebookProgram {
     return this.#globals.has(name);
   }
 
+  /** Changes with everything that the program is made from. */
+  get #projectVersion(): string {
+    return `${this.#version}.${this.#shared.version}`;
+  }
+
+  /** Undefined where a cell adds to modules that are not its own: then every key may change what they export. */
+  #importables(): ts.ExportInfoMap | undefined {
+    if (this.#cells.some(({ text }) => /\bdeclare\s+(?:module|namespace|global)\b/.test(text)))
+      return undefined;
+    if (this.#importableVersion !== this.#projectVersion) this.#importable.release();
+    this.#importableVersion = this.#projectVersion;
+    const files = this.program().getSourceFiles();
+    return this.#importable.of(files.filter(({ fileName }) => !this.#byFile.has(fileName)));
+  }
+
   #host(): ts.LanguageServiceHost {
     const { settings } = this;
     const snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
@@ -256,15 +275,28 @@ export class NotebookProgram {
       const cell = this.#byFile.get(file);
       return cell && this.#slots.get(cell.uri);
     };
+    // What the disk says is asked for once between two changes: TypeScript asks of every file three times.
+    const modified = new Map<string, string>();
+    let packages: ts.ModuleResolutionCache | undefined;
+    let diskVersion = '';
+    const refresh = (): void => {
+      if (diskVersion === this.#projectVersion) return;
+      diskVersion = this.#projectVersion;
+      modified.clear();
+      packages = undefined;
+    };
     const versionOf = (file: string): string => {
       const slot = slotAt(file);
       if (slot !== undefined) return String(slot.version);
       if (file.startsWith(this.#declarations)) return '';
-      return String(ts.sys.getModifiedTime?.(file)?.getTime() ?? 0);
+      refresh();
+      const known = modified.get(file) ?? String(ts.sys.getModifiedTime?.(file)?.getTime() ?? 0);
+      modified.set(file, known);
+      return known;
     };
     return {
       getCompilationSettings: () => settings.options,
-      getProjectVersion: () => `${this.#version}.${this.#shared.version}`,
+      getProjectVersion: () => this.#projectVersion,
       getScriptFileNames: () => [...settings.roots, ...this.#byFile.keys()],
       getScriptVersion: versionOf,
       getScriptSnapshot: (file) => {
@@ -278,6 +310,13 @@ export class NotebookProgram {
         return snapshot;
       },
       getCurrentDirectory: () => this.folder,
+      getCachedExportInfoMap: () => this.#importables(),
+      // For what `package.json` says of every file's folder. Modules are looked for anew: one may have been installed.
+      getModuleResolutionCache: () => {
+        refresh();
+        packages ??= ts.createModuleResolutionCache(this.folder, (name) => name, settings.options);
+        return packages;
+      },
       getDefaultLibFileName: (options) =>
         path.join(this.#declarations, 'typescript', ts.getDefaultLibFileName(options)),
       fileExists: (file) => this.#byFile.has(file) || ts.sys.fileExists(file),

@@ -1,5 +1,5 @@
 // Notebooks written as text for tests: cells between lines of `---`, the cursor as ‸, a stretch between ‹ and ›.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
@@ -25,13 +25,11 @@ export interface Asked {
 export class Workbench {
   readonly folder: string;
   readonly #program: NotebookProgram;
+  #writes = 0;
 
   constructor(files: Readonly<Record<string, string>> = {}) {
     this.folder = mkdtempSync(join(tmpdir(), 'normbook-language-'));
-    for (const [name, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(this.folder, name)), { recursive: true });
-      writeFileSync(join(this.folder, name), text);
-    }
+    for (const [name, text] of Object.entries(files)) this.write(name, text);
     const place = { folder: this.folder, name: 'test.normbook', declarations };
     this.#program = new NotebookProgram(place, folderSettings(this.folder, declarations), shared);
   }
@@ -47,6 +45,16 @@ export class Workbench {
     const cell = this.#program.cellAt(uriOf(index));
     if (cell === undefined) throw new Error('the notebook of a test has a cell');
     return { program: this.#program, cell, offset: offset === -1 ? cell.text.length : offset };
+  }
+
+  /** Makes a file in the folder, or another of one that is there. */
+  write(name: string, text: string): void {
+    const file = join(this.folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    // Files of one millisecond would look like the same.
+    const time = statSync(file).mtimeMs / 1000 + ++this.#writes;
+    utimesSync(file, time, time);
   }
 
   /** Removes the folder. */

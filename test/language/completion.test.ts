@@ -300,6 +300,39 @@ describe('Completion offers', () => {
   });
 });
 
+describe('Names to import', () => {
+  let bench: Workbench;
+  beforeEach(() => {
+    bench = new Workbench(FILES);
+  });
+  afterEach(() => bench.end());
+
+  function offered(cells: string): readonly string[] {
+    const { program, cell, offset } = bench.ask(cells);
+    return complete(program, cell, offset, knowing()).list.items.map(({ label }) => label);
+  }
+
+  it('are those that a file has now', () => {
+    assert.ok(offered('hal‸').includes('half'));
+    bench.write('lib/scale.ts', 'export function halve(v: number) { return v / 2 }');
+    const now = offered('halv‸');
+    assert.ok(now.includes('halve'));
+    assert.ok(!offered('hal‸').includes('half'));
+  });
+
+  it('are there from key to key, and in another cell', () => {
+    for (const word of ['ti', 'tin', 'tiny']) assert.ok(offered(`1\n---\n${word}‸`).includes('tinyfy'), word);
+    assert.ok(offered('tiny‸\n---\n2').includes('tinyfy'));
+  });
+
+  it('are those that a cell adds to a module', () => {
+    assert.ok(!offered("1\n---\nimport 'tiny-pkg'\nhug‸").includes('hugify'));
+    const added = "import 'tiny-pkg'\ndeclare module 'tiny-pkg' { function hugify(x: string): string }";
+    assert.ok(offered(`${added}\n---\nhug‸`).includes('hugify'));
+    assert.ok(!offered('1\n---\nhug‸').includes('hugify'));
+  });
+});
+
 describe('A suggestion', () => {
   let bench: Workbench;
   before(() => {
