@@ -136,6 +136,11 @@ export class Notebook implements Knowledge {
     this.#schedule();
   }
 
+  /** A pause begins where a key has its answer: to look for errors at once would make the next key wait. */
+  answered(): void {
+    this.#schedule();
+  }
+
   setVariables(variables: readonly KernelVariable[]): void {
     const before = outsides(this.variables);
     this.variables = variables;

@@ -170,6 +170,7 @@ connection.onCompletion(({ textDocument: { uri }, position }) =>
     const number = ++listNumber;
     lists.set(number, made);
     lists.delete(number - KEPT_LISTS);
+    notebook.answered();
     return { ...made.list, items: made.list.items.map((item, i) => ({ ...item, data: [number, i] })) };
   }),
 );
