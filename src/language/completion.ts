@@ -144,13 +144,19 @@ function ask(
     includeSymbol: true,
     includeCompletionsForModuleExports: word.length > 1,
   };
-  return program.service.getCompletionsAtPosition(cell.file, program.inFile(cell, offset), settings, FORMAT);
+  return program.importable.only(
+    (name) => isImportOffered(name, word),
+    () => program.service.getCompletionsAtPosition(cell.file, program.inFile(cell, offset), settings, FORMAT),
+  );
 }
 
 function isOffered({ kind, name, source, hasAction }: ts.CompletionEntry, word: string): boolean {
   if (kind === ts.ScriptElementKind.warning) return false;
   const isImport = source !== undefined && hasAction === true;
-  if (!isImport) return true;
+  return !isImport || isImportOffered(name, word);
+}
+
+function isImportOffered(name: string, word: string): boolean {
   const [text, wanted] = [name.toLowerCase(), word.toLowerCase()];
   return word.length < NARROW ? text.startsWith(wanted) : hasInOrder(text, wanted);
 }

@@ -86,7 +86,7 @@ export class NotebookProgram {
   #nextId = 1;
   #globals: ReadonlySet<string> | undefined;
   readonly #stem: string;
-  readonly #importable = new Importable(() => this.program());
+  readonly importable = new Importable(() => this.program());
   #importableVersion = '';
 
   /** `name` is the notebook's, no other's in this folder; `declarations` the folder that the build fills. */
@@ -138,7 +138,7 @@ export class NotebookProgram {
       return cell;
     });
     this.#version += 1;
-    this.#importable.release();
+    this.importable.release();
   }
 
   /** Puts the cell in hand, so that completion sees all names. */
@@ -262,14 +262,16 @@ export class NotebookProgram {
   #importables(): ts.ExportInfoMap | undefined {
     if (this.#cells.some(({ text }) => /\bdeclare\s+(?:module|namespace|global)\b/.test(text)))
       return undefined;
-    if (this.#importableVersion !== this.#projectVersion) this.#importable.release();
+    if (this.#importableVersion !== this.#projectVersion) this.importable.release();
     this.#importableVersion = this.#projectVersion;
     const files = this.program().getSourceFiles();
-    return this.#importable.of(files.filter(({ fileName }) => !this.#byFile.has(fileName)));
+    return this.importable.of(files.filter(({ fileName }) => !this.#byFile.has(fileName)));
   }
 
   #host(): ts.LanguageServiceHost {
     const { settings } = this;
+    // Of the build's own files, which stay as they are.
+    const libraries = ts.createModuleResolutionCache(this.folder, (name) => name, settings.options);
     const snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
     const slotAt = (file: string): Slot | undefined => {
       const cell = this.#byFile.get(file);
@@ -334,7 +336,7 @@ export class NotebookProgram {
               from,
               options,
               ts.sys,
-              undefined,
+              from.startsWith(this.#declarations) ? libraries : undefined,
               redirected,
               ts.ModuleKind.ESNext,
             );
