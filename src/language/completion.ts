@@ -150,6 +150,15 @@ function ask(
   );
 }
 
+/** Does what the first suggestion of all would wait for: gathers what could be imported, has V8 read the code for it. */
+export function prepare(program: NotebookProgram, cell: Cell): void {
+  const settings = { ...preferences(program), includeSymbol: true };
+  program.importable.only(
+    () => false,
+    () => program.service.getCompletionsAtPosition(cell.file, program.inFile(cell, 0), settings, FORMAT),
+  );
+}
+
 function isOffered({ kind, name, source, hasAction }: ts.CompletionEntry, word: string): boolean {
   if (kind === ts.ScriptElementKind.warning) return false;
   const isImport = source !== undefined && hasAction === true;

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import type { NormRecord } from '../engine/index.ts';
+import { prepare } from './completion.ts';
 import { diagnose } from './diagnostics.ts';
 import type { Formula, Knowledge } from './knowledge.ts';
 import type { KernelVariable, Theme } from './messages.ts';
@@ -94,6 +95,7 @@ export class Notebook implements Knowledge {
   #checked = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
   #round = 0;
+  #isPrepared = false;
 
   constructor(
     uri: string,
@@ -189,7 +191,19 @@ export class Notebook implements Knowledge {
       if (round !== this.#round) return;
       this.#publish(cell.uri, this.#diagnose(cell));
       this.#checked.set(cell.uri, cell.version);
+      this.#prepare(cell);
       await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** Early, while the notebook is looked through for the first time: whoever has opened it reads before they type. */
+  #prepare(cell: Cell): void {
+    if (this.#isPrepared) return;
+    this.#isPrepared = true;
+    try {
+      prepare(this.#program, cell);
+    } catch (error) {
+      this.#surroundings.log(`completion: ${error instanceof Error ? error.stack : String(error)}`);
     }
   }
 
