@@ -180,7 +180,7 @@ export class NotebookProgram {
   }
 
   /** What no user edits: TypeScript's, Node's and our declarations, and packages. */
-  isLibrary({ fileName }: ts.SourceFile): boolean {
+  isLibrary({ fileName }: Pick<ts.SourceFile, 'fileName'>): boolean {
     return fileName.startsWith(this.#declarations) || fileName.includes('/node_modules/');
   }
 
@@ -270,8 +270,6 @@ export class NotebookProgram {
 
   #host(): ts.LanguageServiceHost {
     const { settings } = this;
-    // Of the build's own files, which stay as they are.
-    const libraries = ts.createModuleResolutionCache(this.folder, (name) => name, settings.options);
     const snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
     const slotAt = (file: string): Slot | undefined => {
       const cell = this.#byFile.get(file);
@@ -279,22 +277,28 @@ export class NotebookProgram {
     };
     // What the disk says is asked for once between two changes: TypeScript asks of every file three times.
     const modified = new Map<string, string>();
-    let packages: ts.ModuleResolutionCache | undefined;
-    let diskVersion = '';
-    const refresh = (): void => {
-      if (diskVersion === this.#projectVersion) return;
-      diskVersion = this.#projectVersion;
-      modified.clear();
-      packages = undefined;
+    let modifiedAt = '';
+    const modifiedTime = (file: string): string => {
+      if (modifiedAt !== this.#projectVersion) modified.clear();
+      modifiedAt = this.#projectVersion;
+      const known = modified.get(file) ?? String(ts.sys.getModifiedTime?.(file)?.getTime() ?? 0);
+      modified.set(file, known);
+      return known;
+    };
+    // What libraries import, and what `package.json` says of a folder, until a file changes: to install writes some.
+    let resolutions: ts.ModuleResolutionCache | undefined;
+    let resolvedAt = -1;
+    const resolutionCache = (): ts.ModuleResolutionCache => {
+      if (resolvedAt !== this.#shared.version) resolutions = undefined;
+      resolvedAt = this.#shared.version;
+      resolutions ??= ts.createModuleResolutionCache(this.folder, (name) => name, settings.options);
+      return resolutions;
     };
     const versionOf = (file: string): string => {
       const slot = slotAt(file);
       if (slot !== undefined) return String(slot.version);
       if (file.startsWith(this.#declarations)) return '';
-      refresh();
-      const known = modified.get(file) ?? String(ts.sys.getModifiedTime?.(file)?.getTime() ?? 0);
-      modified.set(file, known);
-      return known;
+      return modifiedTime(file);
     };
     return {
       getCompilationSettings: () => settings.options,
@@ -313,12 +317,7 @@ export class NotebookProgram {
       },
       getCurrentDirectory: () => this.folder,
       getCachedExportInfoMap: () => this.#importables(),
-      // For what `package.json` says of every file's folder. Modules are looked for anew: one may have been installed.
-      getModuleResolutionCache: () => {
-        refresh();
-        packages ??= ts.createModuleResolutionCache(this.folder, (name) => name, settings.options);
-        return packages;
-      },
+      getModuleResolutionCache: resolutionCache,
       getDefaultLibFileName: (options) =>
         path.join(this.#declarations, 'typescript', ts.getDefaultLibFileName(options)),
       fileExists: (file) => this.#byFile.has(file) || ts.sys.fileExists(file),
@@ -336,7 +335,7 @@ export class NotebookProgram {
               from,
               options,
               ts.sys,
-              from.startsWith(this.#declarations) ? libraries : undefined,
+              this.isLibrary({ fileName: from }) ? resolutionCache() : undefined,
               redirected,
               ts.ModuleKind.ESNext,
             );
