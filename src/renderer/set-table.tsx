@@ -14,7 +14,7 @@ export function SetTable({ view }: { view: View }) {
       <table class="nb-table">
         <thead>
           <tr>
-            <th rowSpan={2} scope="col" />
+            <td rowSpan={2} />
             {sets.map(({ title, groups }) => (
               <th key={title} colSpan={2} scope="colgroup" class="nb-set">
                 per {title} <span class="nb-hint">{groups}</span>

@@ -122,7 +122,7 @@ function Chip({ axis, panel, slice, place, move, hover, placeUnder }: ChipProps)
       class="nb-chip nb-axis"
       data-axis={axis}
       style={shift ? { transform: `translate(${shift.x}px, ${shift.y}px)`, zIndex: 2 } : undefined}
-      aria-label={`axis ${name}, ${panel.shape[axis]} long, ${PLACE_TEXT[place].title}; r, c, f or s moves it to rows, columns, facets or slider`}
+      aria-label={`axis ${name}${panel.shape[axis]}, ${PLACE_TEXT[place].title}; r, c, f or s moves it to rows, columns, facets or slider`}
       title="drag to another place, or press r, c, f, s"
       onKeyDown={onKeyDown}
       onPointerDown={onPointerDown}

@@ -1,6 +1,6 @@
 /** What can be done with the picture: zoom, table, save, copy, a panel of its own. */
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Shown } from '../../view/arrange.ts';
 import type { Coloring } from '../../view/inspector/coloring.ts';
 import type { Piece } from '../../view/inspector/paint.ts';
@@ -25,9 +25,15 @@ interface Props {
 export function Toolbar(props: Props) {
   const { shown, source, looking, isTable, showTable, zoom, value } = props;
   const [isOpen, open] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  /** What had the focus is gone with the menu. */
+  const close = (): void => {
+    open(false);
+    opener.current?.focus();
+  };
   const name = shown.panel.name;
   const save = async (format: 'png' | 'svg' | 'npy' | 'csv'): Promise<void> => {
-    open(false);
+    close();
     if (source === undefined) return;
     const { kernel, output } = source;
     if (format === 'npy' || format === 'csv') {
@@ -57,13 +63,7 @@ export function Toolbar(props: Props) {
       <button type="button" title="zoom in (+)" aria-label="zoom in" onClick={() => zoom(1)}>
         +
       </button>
-      <button
-        type="button"
-        title="show all (0)"
-        aria-label="show all"
-        disabled={looking.isFitted}
-        onClick={() => looking.fit()}
-      >
+      <button type="button" title="show all (0)" disabled={looking.isFitted} onClick={() => looking.fit()}>
         fit
       </button>
       <button
@@ -75,16 +75,19 @@ export function Toolbar(props: Props) {
         table
       </button>
       {source && (
-        <span class="nb-menu">
-          <button type="button" aria-haspopup="true" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+        // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the menu from its button too.
+        <span class="nb-menu" onKeyDown={(event) => event.key === 'Escape' && isOpen && close()}>
+          <button
+            ref={opener}
+            type="button"
+            aria-haspopup="true"
+            aria-expanded={isOpen}
+            onClick={() => open(!isOpen)}
+          >
             save ▾
           </button>
           {isOpen && (
-            <fieldset
-              class="nb-menu-list"
-              aria-label="save"
-              onKeyDown={(event) => event.key === 'Escape' && open(false)}
-            >
+            <fieldset class="nb-menu-list" aria-label="save">
               <button type="button" onClick={() => save('png')}>
                 picture, PNG
               </button>
@@ -101,7 +104,7 @@ export function Toolbar(props: Props) {
                 type="button"
                 disabled={value === undefined}
                 onClick={() => {
-                  open(false);
+                  close();
                   if (value !== undefined) source.kernel.tell({ type: 'copy', text: value });
                 }}
               >
