@@ -19,15 +19,16 @@ const long = make([70, 30], 'H W', (_, flat) => flat);
 let browser: Browser;
 let page: Page;
 let errors: string[] = [];
-/** What was told to the host without a question. */
-let told: Exclude<RendererRequest, { type: 'question' }>[] = [];
+/** What the host was told to do. */
+let told: Extract<RendererRequest, { type: 'save' | 'copy' | 'inspect' }>[] = [];
 
 async function open(tensor = four, name = 'x'): Promise<void> {
   const answer = answerFrom([tensor]);
   told = [];
   page = await openPage(browser, {
     answer: (request) => {
-      if (request.type !== 'question') told.push(request);
+      if (request.type === 'save' || request.type === 'copy' || request.type === 'inspect')
+        told.push(request);
       return answer(request);
     },
   });
