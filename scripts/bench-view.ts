@@ -340,8 +340,10 @@ async function gestures(): Promise<void> {
     });
     await zoomTo(16);
     await hoverOf(page, frame, OURS, box, '.nb-readout', '.nb-value[data-exact="true"]');
-    for (const [id, who] of Object.entries(PEERS)) {
-      const size = { width: PICTURE.width + 120, height: PICTURE.height + 50 };
+    for (const [id, who] of [...Object.entries(PEERS), ['floor', 'floor: a ready image'] as const]) {
+      // With their axes and bars the pictures themselves are as large as ours.
+      const beside = id === 'h5web' ? 200 : 163;
+      const size = { width: PICTURE.width + beside, height: PICTURE.height + 50 };
       const mounted = await within(frame.evaluate(mountOf, { id, side: 4096, ...size, keep: true }));
       if (typeof mounted === 'string') {
         results.note(rowOf('pan'), who, mounted);
@@ -349,7 +351,7 @@ async function gestures(): Promise<void> {
       }
       say(`  ${who}`);
       const handle = await rangeStrip(frame, id);
-      const plot = frame.locator(id === 'h5web' ? '#peer canvas' : '#peer .nsewdrag').first();
+      const plot = frame.locator(id === 'plotly' ? '#peer .nsewdrag' : '#peer canvas').first();
       const peerBox = await stage.boxOf(plot);
       await stage.zoom(page, peerBox, 8);
       await page.waitForTimeout(3000);
@@ -360,7 +362,7 @@ async function gestures(): Promise<void> {
       });
       const [watched, right] =
         id === 'h5web' ? ['#peer', '#peer strong'] : ['#peer .hoverlayer', '#peer .hovertext'];
-      await hoverOf(page, frame, who, peerBox, watched ?? '', right ?? '');
+      if (id !== 'floor') await hoverOf(page, frame, who, peerBox, watched ?? '', right ?? '');
       await frame.evaluate((name) => {
         const element = document.getElementById('peer');
         if (element) window.normbookPeers?.[name]?.unmount(element);

@@ -85,20 +85,69 @@ function h5web(): Peer {
   };
 }
 
+/** The context of each canvas as its library has made it: asking for one that is not there yet would make another. */
+const contexts = new WeakMap<HTMLCanvasElement, WebGL2RenderingContext>();
+const { getContext } = HTMLCanvasElement.prototype;
+Object.assign(HTMLCanvasElement.prototype, {
+  getContext(this: HTMLCanvasElement, ...args: unknown[]): unknown {
+    const context = Reflect.apply(getContext, this, args);
+    if (context instanceof WebGL2RenderingContext) contexts.set(this, context);
+    return context;
+  },
+});
+
 /**
- * Settles when a canvas in the element is not of one colour any more. Reading its pixels back waits for what draws
- * them, which is another process.
+ * Settles when there is a colour in the middle of the element's canvas. Reading pixels back waits for what draws them,
+ * which is another process.
  */
 async function heatmapDrawn(element: HTMLElement): Promise<void> {
   for (;;) {
     await new Promise((resolve) => requestAnimationFrame(resolve));
-    const gl = element.querySelector('canvas')?.getContext('webgl2');
-    if (!gl || gl.drawingBufferWidth < 2) continue;
+    const canvas = element.querySelector('canvas');
+    const gl = canvas && contexts.get(canvas);
+    if (!gl) continue;
     const pixels = new Uint8Array(4 * 16);
     const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
     gl.readPixels(width >> 1, height >> 1, 4, 4, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
-    if (pixels.some((value) => value !== pixels[3] && value !== 0)) return;
+    if (pixels.some((value) => value !== 0)) return;
   }
 }
 
-window.normbookPeers = { plotly: plotly(false), 'plotly fast': plotly('fast'), h5web: h5web() };
+/** What no picture can do without: an image that is ready, put on a canvas at each movement. */
+function floor(): Peer {
+  let put = (): void => undefined;
+  return {
+    mount: async (element) => {
+      const canvas = document.createElement('canvas');
+      canvas.width = 1600;
+      canvas.height = 1000;
+      element.append(canvas);
+      const context = canvas.getContext('2d');
+      const images = [0x88, 0x99].map((grey) => {
+        const image = new ImageData(canvas.width, canvas.height);
+        image.data.fill(255).forEach((_, i) => {
+          if (i % 4 === 0) image.data[i] = grey;
+        });
+        return image;
+      });
+      let turn = 0;
+      put = () => {
+        turn = 1 - turn;
+        const image = images[turn];
+        if (image) context?.putImageData(image, 0, 0);
+      };
+      canvas.addEventListener('pointermove', put);
+      canvas.addEventListener('wheel', put);
+      put();
+    },
+    setRange: () => put(),
+    unmount: () => undefined,
+  };
+}
+
+window.normbookPeers = {
+  plotly: plotly(false),
+  'plotly fast': plotly('fast'),
+  h5web: h5web(),
+  floor: floor(),
+};
