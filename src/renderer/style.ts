@@ -49,7 +49,7 @@ const CSS = `
 .nb-numbers { display: inline-flex; flex-wrap: wrap; gap: 0 12px; }
 .nb-number { white-space: nowrap; }
 .nb-number-name { color: var(--nb-muted); }
-.nb-alarm { color: var(--vscode-errorForeground, inherit); font-weight: 600; }
+.nb-alarm, .nb-output .nb-alarm { color: var(--vscode-errorForeground, inherit); font-weight: 600; }
 
 .nb-columns { display: flex; flex-wrap: wrap; gap: 8px 28px; align-items: flex-start; }
 .nb-figure { min-width: 0; max-width: 100%; }
