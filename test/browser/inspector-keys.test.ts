@@ -219,6 +219,13 @@ describe('The inspector by keys alone', () => {
     }
   });
 
+  it('goes on from NaN to NaN however fast n is pressed', async () => {
+    await open();
+    await tabTo(page, MAP);
+    await press(page, 'n', 'n', 'n');
+    await until(page, reading, 'N 1 · C 1 · H 3 · W 8 → NaN');
+  });
+
   it('shows the slice of the next NaN where its axis is hidden', async () => {
     await open();
     await tabTo(page, '[data-axis="0"]');
@@ -259,7 +266,8 @@ describe('The inspector by keys alone', () => {
     };
     await until(page, cells, ['0', '941', 32 * 12]);
     assert.equal(await text('.nb-values-table thead th'), 'H ╲ W');
-    await tabTo(page, '[aria-label^="next, H"]');
+    assert.equal(await isFocused(page, '.nb-values-scroll'), true);
+    await tabTo(page, '[aria-label^="next, H"]', 'Shift+Tab');
     await press(page, 'Enter');
     await until(page, cells, ['960', '1901', 32 * 12]);
     await press(page, 'Enter');
@@ -274,6 +282,17 @@ describe('The inspector by keys alone', () => {
     await tabTo(page, '.nb-values-scroll');
     assert.equal(await attribute('.nb-values-scroll', 'aria-label'), 'values of long');
   });
+
+  for (const key of ['t', 'Escape']) {
+    it(`goes from the picture to the table with t, and back with ${key}, with the focus`, async () => {
+      await open(long, 'long');
+      await tabTo(page, MAP);
+      await press(page, 't');
+      await until(page, () => isFocused(page, '.nb-values-scroll'), true);
+      await press(page, key);
+      await until(page, () => isFocused(page, MAP), true);
+    });
+  }
 
   it('turns the table on and off with its button, and begins at the cursor’s page', async () => {
     await open(long, 'long');

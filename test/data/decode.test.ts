@@ -74,6 +74,8 @@ describe('the data folder', () => {
       'formats',
       'loadAll',
       'loadFile',
+      'namedTensor',
+      'namesFor',
       'openReader',
       'openTensorFile',
     ]);

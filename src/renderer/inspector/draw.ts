@@ -19,6 +19,8 @@ interface Picture {
 const LONGEST_TEXT = 6;
 /** CSS pixels of a glyph on a cell that is too small to hold one. */
 const GLYPH = 9;
+/** Of more, on cells too small to hold them, these are drawn, evenly spread: all would hide what they stand on. */
+const MOST_GLYPHS = 400;
 /** CSS pixels from which a cell holds its own glyph. */
 const ROOMY = 7;
 
@@ -131,7 +133,9 @@ function glyphs(
   const cell = Math.min(screen.columns.sight.scale, screen.rows.sight.scale);
   const isRoomy = cell >= ROOMY * ratio;
   const size = isRoomy ? Math.min(cell * 0.6, 14 * ratio) : GLYPH * ratio;
-  for (const { x, y, value } of marked) {
+  const step = isRoomy ? 1 : Math.ceil(marked.length / MOST_GLYPHS);
+  for (const [i, { x, y, value }] of marked.entries()) {
+    if (i % step !== 0) continue;
     // In a roomy cell its colour says that a number is large.
     if (isRoomy && Number.isFinite(value)) continue;
     const [cx, cy] = isRoomy ? centred(screen, x, y) : [x + 0.5, y + 0.5];

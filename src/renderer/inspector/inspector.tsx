@@ -100,6 +100,18 @@ function Inspected({ shown, source, space, height, look, remember, children }: I
   useRemembering(looking.isUsual ? undefined : looking.slice, chosen, remember);
   const [element, point] = useState<number[]>();
   const [isTable, showTable] = useState(false);
+  const section = useRef<HTMLElement>(null);
+  const isByKey = useRef(false);
+  // What had the focus goes away with the picture, or with the table.
+  useEffect(() => {
+    if (!isByKey.current) return;
+    isByKey.current = false;
+    section.current?.querySelector<HTMLElement>(isTable ? '.nb-values-scroll' : '.nb-map')?.focus();
+  }, [isTable]);
+  const toggleTable = (): void => {
+    isByKey.current = true;
+    showTable(!isTable);
+  };
   const { pieces, problem, isWhole } = usePieces(shown, source, looking);
   const find = useFind(shown, source, looking, element, point);
   const statistics = useMemo(() => <Statistics tables={panel.statistics} />, [panel]);
@@ -107,7 +119,7 @@ function Inspected({ shown, source, space, height, look, remember, children }: I
   const command = (key: string): boolean => {
     if (key === '[' || key === ']') return slide(panel.shape, looking, key === ']' ? 1 : -1);
     if (key === 'n' || key === 'N') find('nan');
-    else if (key === 't') showTable(!isTable);
+    else if (key === 't') toggleTable();
     else return false;
     return true;
   };
@@ -121,7 +133,7 @@ function Inspected({ shown, source, space, height, look, remember, children }: I
     pixelRatio: space.pixelRatio,
   };
   return (
-    <section class="nb-inspector">
+    <section ref={section} class="nb-inspector">
       <Header panel={panel} find={find}>
         <Toolbar
           shown={shown}
@@ -150,6 +162,7 @@ function Inspected({ shown, source, space, height, look, remember, children }: I
                 slice={looking.slice}
                 element={element}
                 height={height}
+                close={toggleTable}
               />
             ) : (
               <div class="nb-picture" style={{ gap: `${GAP}px` }}>
@@ -189,7 +202,7 @@ function Inspected({ shown, source, space, height, look, remember, children }: I
             />
           </div>
         )}
-        {statistics}
+        {!isEmpty && statistics}
       </div>
     </section>
   );
@@ -261,10 +274,14 @@ function useFind(
   element: number[] | undefined,
   point: (element: number[]) => void,
 ) {
+  const at = useRef(element);
+  at.current = element;
+  const before = useRef<Promise<void>>(Promise.resolve());
   return useCallback(
     (what: Sought) => {
       const go = (index: number[] | undefined): void => {
         if (index === undefined) return;
+        at.current = index;
         point(index);
         looking.reveal(index);
       };
@@ -274,16 +291,19 @@ function useFind(
         go(found?.map((n, axis) => (preview.start[axis] ?? 0) + n * (preview.block[axis] ?? 1)));
       };
       if (source === undefined) {
-        if (cells.exact) go(findElement({ data: cells.values, shape: panel.shape }, what, element));
+        if (cells.exact) go(findElement({ data: cells.values, shape: panel.shape }, what, at.current));
         else local();
         return;
       }
-      const question = { kind: 'find' as const, what, ...(element ? { after: element } : {}) };
-      source.kernel
-        .ask<'find'>({ output: source.output, panel: 0 }, question)
-        .then(({ index }) => go(index), local);
+      // One after the other: the next begins where the one before has led.
+      before.current = before.current.then(() => {
+        const question = { kind: 'find' as const, what, ...(at.current ? { after: at.current } : {}) };
+        return source.kernel
+          .ask<'find'>({ output: source.output, panel: 0 }, question)
+          .then(({ index }) => go(index), local);
+      });
     },
-    [shown, source, looking, element],
+    [shown, source, looking],
   );
 }
 

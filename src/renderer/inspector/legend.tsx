@@ -278,14 +278,20 @@ function Handle({ end, value, range, at, toValue, set, begin, finish, reset }: H
 }
 
 /** `symmetric about 0 · 12 beyond, to 500` */
-function noteOf({ summary }: Panel, coloring: Coloring, histogram: Histogram | undefined): string {
+function noteOf(
+  { summary, distribution }: Panel,
+  coloring: Coloring,
+  histogram: Histogram | undefined,
+): string {
   const [least, greatest] = [fromJsonNumber(summary.min), fromJsonNumber(summary.max)];
   const ends = [
     least < coloring.min ? compact(least) : '',
     greatest > coloring.max ? compact(greatest) : '',
   ].filter(Boolean);
   const kind = coloring.ramp === 'diverging' ? 'symmetric about 0' : '';
-  const count = histogram === undefined ? undefined : outside(histogram, coloring);
+  // The kernel's histogram reaches beyond the handles; the saved one ends where the range does to begin with.
+  const saved = distribution && outside(distribution.histogram, coloring);
+  const count = saved ?? (histogram && outside(histogram, coloring));
   const beyondText = count === undefined ? 'values beyond' : `${grouped(count)} beyond`;
   return [kind, ends.length > 0 && `${beyondText}, to ${ends.join(' and ')}`].filter(Boolean).join(' · ');
 }

@@ -87,7 +87,15 @@ export function Toolbar(props: Props) {
             save ▾
           </button>
           {isOpen && (
-            <fieldset class="nb-menu-list" aria-label="save">
+            <fieldset
+              class="nb-menu-list"
+              aria-label="save"
+              onFocusOut={({ currentTarget, relatedTarget }) => {
+                const isInside =
+                  relatedTarget instanceof Node && currentTarget.parentElement?.contains(relatedTarget);
+                if (relatedTarget !== null && !isInside) open(false);
+              }}
+            >
               <button type="button" onClick={() => save('png')}>
                 picture, PNG
               </button>

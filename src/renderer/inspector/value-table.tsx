@@ -21,6 +21,8 @@ interface Props {
   /** The table begins with its page. */
   element: readonly number[] | undefined;
   height: number;
+  /** By key, back to the picture. */
+  close: () => void;
 }
 
 interface Page {
@@ -30,7 +32,7 @@ interface Page {
   column: number;
 }
 
-export function ValueTable({ shown, source, slice, element, height }: Props) {
+export function ValueTable({ shown, source, slice, element, height, close }: Props) {
   const { panel } = shown;
   const sides = sidesOf(panel.shape, slice);
   const [page, turn] = useState<Page>(() => pageWith(panel.shape, slice, element));
@@ -78,6 +80,12 @@ export function ValueTable({ shown, source, slice, element, height }: Props) {
       </div>
       <section
         class="nb-values-scroll"
+        onKeyDown={(event) => {
+          if (event.key !== 't' && event.key !== 'Escape') return;
+          event.preventDefault();
+          event.stopPropagation();
+          close();
+        }}
         style={{ maxHeight: `${height}px` }}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys.
         tabIndex={0}

@@ -32,8 +32,8 @@ export interface Marked {
   readonly value: number;
 }
 
-/** More than these are a colour of their own, not single elements that one may miss. */
-const MOST_MARKED = 400;
+/** As many cells as a screen has room for, each with its glyph. */
+const MOST_MARKED = 20_000;
 
 /** Draws onto RGBA words, row-major; later pieces over earlier ones. Returns what is marked. */
 export function paint(
