@@ -39,8 +39,10 @@ export function draw(
   canvas.style.height = `${height / ratio}px`;
   const context = canvas.getContext('2d');
   if (!context) return;
-  const image = new ImageData(width, height);
-  const marked = paint(new Uint32Array(image.data.buffer), screen, pieces, coloring);
+  const image = imageFor(canvas, width, height);
+  const words = new Uint32Array(image.data.buffer);
+  words.fill(0);
+  const marked = paint(words, screen, pieces, coloring);
   context.putImageData(image, 0, 0);
   edges(context, picture, ratio);
   const cellWidth = screen.columns.sight.scale;
@@ -51,6 +53,17 @@ export function draw(
     context.font = `${fontSize}px ${getComputedStyle(canvas).fontFamily}`;
     numbers(context, screen, pieces, coloring, digits);
   } else glyphs(context, screen, marked, ratio);
+}
+
+/** Of each canvas the pixels that it had last: a frame has no time to ask for millions of new ones. */
+const images = new WeakMap<HTMLCanvasElement, ImageData>();
+
+function imageFor(canvas: HTMLCanvasElement, width: number, height: number): ImageData {
+  const known = images.get(canvas);
+  if (known?.width === width && known.height === height) return known;
+  const made = new ImageData(width, height);
+  images.set(canvas, made);
+  return made;
 }
 
 /** One line around each facet, so that light ones stand out from a light page. */

@@ -96,14 +96,19 @@ function paintPiece(
   const width = columns.cells.length;
   const line = new Uint32Array(width);
   let previous = -1;
+  let isFull = false;
   for (let y = 0; y < rows.cells.length; y++) {
     const row = rows.cells[y] ?? -1;
     if (row < 0) continue;
     if (row !== previous) {
-      colorLine(line, cells, row, columns, { coloring, lut }, marked, rows.from + y);
+      isFull = colorLine(line, cells, row, columns, { coloring, lut }, marked, rows.from + y);
       previous = row;
     }
     const at = (rows.from + y) * stride + columns.from;
+    if (isFull) {
+      pixels.set(line, at);
+      continue;
+    }
     // 0 is no colour of a ramp, all of which are opaque: what is not there leaves what is drawn below.
     for (let x = 0; x < width; x++) {
       const color = line[x] ?? 0;
@@ -112,6 +117,7 @@ function paintPiece(
   }
 }
 
+/** Returns whether every pixel of the line has a colour. */
 function colorLine(
   line: Uint32Array,
   { min, max, marks, columns: width }: RegionCells,
@@ -120,15 +126,18 @@ function colorLine(
   { coloring, lut }: { coloring: Coloring; lut: Lut },
   marked: Marked[],
   y: number,
-): void {
+): boolean {
   const span = coloring.max / 2 - coloring.min / 2;
   const centre = coloring.ramp === 'diverging' ? 0 : coloring.min / 2 + coloring.max / 2;
-  const isElements = min === max;
   const farAway = Math.abs(centre) + FAR * 2 * span;
-  let previous = -1;
+  const { colors } = lut;
+  const cells = columns.cells;
+  const first = row * width;
+  let previous = -2;
   let color = 0;
+  let isFull = true;
   for (let x = 0; x < line.length; x++) {
-    const cell = columns.cells[x] ?? -1;
+    const cell = cells[x] ?? -1;
     if (cell === previous) {
       line[x] = color;
       continue;
@@ -136,17 +145,21 @@ function colorLine(
     previous = cell;
     color = 0;
     if (cell >= 0) {
-      const at = row * width + cell;
-      const mark = marks?.[at] ?? 0;
-      const low = min[at] ?? 0;
-      const high = max[at] ?? 0;
-      const special = mark === 0 ? undefined : specialOf(mark);
-      const value = special ?? (isElements || high - centre >= centre - low ? high : low);
-      if (mark !== MARK.absent) color = lut.colors[lut.index(value)] ?? 0;
-      const isFar = value - value !== 0 || Math.abs(value) > farAway;
-      if (isFar && mark !== MARK.absent && marked.length < MOST_MARKED)
-        marked.push({ x: columns.from + x, y, value });
+      const at = first + cell;
+      const mark = marks === undefined ? 0 : (marks[at] ?? 0);
+      if (mark !== MARK.absent) {
+        const low = min[at] ?? 0;
+        const high = max[at] ?? 0;
+        // Of an element both are the same, and NaN is not greater than itself.
+        const value =
+          (mark === 0 ? undefined : specialOf(mark)) ?? (high - centre >= centre - low ? high : low);
+        color = colors[lut.index(value)] ?? 0;
+        const isNear = value <= farAway && value >= -farAway;
+        if (!isNear && marked.length < MOST_MARKED) marked.push({ x: columns.from + x, y, value });
+      }
     }
+    if (color === 0) isFull = false;
     line[x] = color;
   }
+  return isFull;
 }
