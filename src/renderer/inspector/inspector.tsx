@@ -113,6 +113,10 @@ function Inspected({ shown, source, space, height, look, remember, children }: I
     showTable(!isTable);
   };
   const { pieces, problem, isWhole } = usePieces(shown, source, looking);
+  // What the kernel is asked first is the picture: strips and histogram take a look at every element.
+  const isDrawn = pieces.every(({ isExact }) => isExact);
+  const wasDrawn = useRef(false);
+  wasDrawn.current ||= isDrawn;
   const find = useFind(shown, source, looking, element, point);
   const statistics = useMemo(() => <Statistics tables={panel.statistics} />, [panel]);
   const reading = element && readingOf(shown, looking, pieces, element);
@@ -127,6 +131,7 @@ function Inspected({ shown, source, space, height, look, remember, children }: I
   const strip = {
     shown,
     source,
+    mayAsk: isDrawn,
     slice: looking.slice,
     screen: looking.screen,
     coloring,
@@ -193,7 +198,7 @@ function Inspected({ shown, source, space, height, look, remember, children }: I
             <Reading reading={reading} problem={problem} isWhole={isWhole} isLive={source !== undefined} />
             <Legend
               panel={panel}
-              source={source}
+              source={wasDrawn.current ? source : undefined}
               coloring={coloring}
               setColoring={({ min, max, ramp, scale }) => setColoring({ min, max, ramp, scale })}
               reset={() => setColoring(undefined)}

@@ -29,15 +29,17 @@ interface Props {
   along: Along;
   shown: Shown;
   source: Source | undefined;
+  /** Whether the picture itself is there: it comes first. */
+  mayAsk: boolean;
   slice: Slice;
   screen: Screen;
   coloring: Coloring;
   pixelRatio: number;
 }
 
-export function Strip({ along, shown, source, slice, screen, coloring, pixelRatio }: Props) {
+export function Strip({ along, shown, source, mayAsk, slice, screen, coloring, pixelRatio }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const lines = useLines({ along, shown, source, slice, screen });
+  const lines = useLines({ along, shown, source, mayAsk, slice, screen });
   const length = along === 'rows' ? screen.height : screen.width;
   useLayoutEffect(() => {
     if (canvas.current) drawStrip(canvas.current, along, screen[along], length, lines, coloring, pixelRatio);
@@ -54,7 +56,14 @@ export function Strip({ along, shown, source, slice, screen, coloring, pixelRati
 }
 
 /** What is known of the lines on screen; the rest is asked for. */
-function useLines({ along, shown, source, slice, screen }: Omit<Props, 'coloring' | 'pixelRatio'>): Line[] {
+function useLines({
+  along,
+  shown,
+  source,
+  mayAsk,
+  slice,
+  screen,
+}: Omit<Props, 'coloring' | 'pixelRatio'>): Line[] {
   const [version, setVersion] = useState(0);
   const kept = useMemo(() => new Map<string, Float32Array>(), [shown, source?.output]);
   const isLocal = isWhole(shown, shown.panel.shape);
@@ -67,6 +76,7 @@ function useLines({ along, shown, source, slice, screen }: Omit<Props, 'coloring
   const spans = useMemo(() => chunksOnScreen(side, sight, pixels), [side, sight, pixels]);
   const keyOf = (span: Span) => JSON.stringify([along, slice, span]);
   useEffect(() => {
+    if (!mayAsk) return;
     const missing = spans.filter((span) => !kept.has(keyOf(span)));
     const asked = missing.map(
       (span): Asked<'lines'> => ({ panel: 0, question: { kind: 'lines', slice, along, span } }),
@@ -79,7 +89,7 @@ function useLines({ along, shown, source, slice, screen }: Omit<Props, 'coloring
       kept.set(keyOf(span), values);
       setVersion((n) => n + 1);
     });
-  }, [questions, spans, slice, kept]);
+  }, [questions, spans, slice, kept, mayAsk]);
   return useMemo(
     () =>
       spans.flatMap((span): Line[] => {
