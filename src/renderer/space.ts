@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface Measured {
-  /** CSS pixels; 0 while hidden. */
+  /** CSS pixels; 0 until it is first seen. While it is hidden again, what it was. */
   width: number;
   pixelRatio: number;
 }
@@ -18,6 +18,8 @@ export function useMeasured() {
       const { paddingLeft, paddingRight } = getComputedStyle(element);
       const padding = Number.parseFloat(paddingLeft) + Number.parseFloat(paddingRight);
       const width = Math.floor(element.clientWidth - padding);
+      // Hidden, as when it is scrolled far away: drawn for no width it would lose what was chosen in it.
+      if (width <= 0) return;
       const pixelRatio = window.devicePixelRatio || 1;
       setMeasured((old) =>
         old.width === width && old.pixelRatio === pixelRatio ? old : { width, pixelRatio },

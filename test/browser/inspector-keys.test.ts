@@ -134,6 +134,26 @@ describe('The inspector by keys alone', () => {
     assert.equal(await page.locator('button[title^="show all"]').isDisabled(), true);
   });
 
+  it('stays zoomed while it is hidden and seen again', async () => {
+    await open();
+    await tabTo(page, MAP);
+    await press(page, 'ArrowRight', '+', '+');
+    const zoomed = () => attribute(MAP, 'class');
+    await until(page, zoomed, 'nb-map nb-map-zoomed');
+    const frames = () =>
+      page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    for (const display of ['none', '']) {
+      await page.evaluate((value) => {
+        const output = document.getElementById('a');
+        if (output) output.style.display = value;
+      }, display);
+      // Sizes are observed once a frame.
+      await frames();
+    }
+    assert.equal(await zoomed(), 'nb-map nb-map-zoomed');
+    assert.match(await reading(), /W 1/);
+  });
+
   it('zooms and fits with the toolbar’s buttons', async () => {
     await open();
     const whole = await picture();
