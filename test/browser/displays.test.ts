@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { PROGRESS_MIME, TABLE_MIME, TREE_MIME } from '../../src/protocol/display.ts';
-import type { RendererReply } from '../../src/protocol/messages.ts';
+import type { RendererReply, RendererRequest } from '../../src/protocol/messages.ts';
 import { launch, openPage, show } from './renderer-page.ts';
 
 const ERROR_MIME = 'application/vnd.code.notebook.error';
@@ -28,8 +28,8 @@ describe('The renderer, of what a cell shows beside tensors,', () => {
   after(() => browser.close());
   beforeEach(async () => {
     opened = [];
-    const answer = (message: unknown): RendererReply => {
-      opened.push(message);
+    const answer = (message: RendererRequest): RendererReply => {
+      if (message.type === 'open') opened.push(message);
       return { type: 'reply', request: 0 };
     };
     page = await openPage(browser, { answer });
