@@ -201,7 +201,8 @@ describe('a heatmap in VS Code', () => {
   });
 
   it('of a saved notebook is drawn without a kernel, and says how to get exact values', async () => {
-    const page = await session.open({ viewport: { width: 1400, height: 4200 } });
+    // So high that the comparison is in it: what is scrolled out cannot be pointed at.
+    const page = await session.open({ viewport: { width: 1400, height: 6400 } });
     await openNotebook(page, SAMPLE);
     await outputsDrawn(page);
     const comparison = comparisonIn(await outputFrame(page));
