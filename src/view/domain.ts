@@ -14,10 +14,12 @@ const ENOUGH_FOR_LONE = 50;
 /** A one-signed range that reaches this close to 0, relative to its far end, starts at 0. */
 const NEAR_ZERO = 0.5;
 
-/** Signed data: diverging, symmetric. One-signed data: sequential. Degenerate data: −1…1. */
-export function domainOf(data: Float32Array, shared = false): Domain {
-  const { finite, min, max } = extentOf([data]);
-  if (finite === 0 || (min < 0 && max > 0) || (min === 0 && max === 0)) return sharedDomain([data], shared);
+/** `extent`: of the data, where it is known. Signed data: diverging, symmetric. One-signed data: sequential. Degenerate data: −1…1. */
+export function domainOf(data: Float32Array, shared = false, extent = extentOf([data])): Domain {
+  const { finite, min, max } = extent;
+  if (finite === 0 || (min < 0 && max > 0) || (min === 0 && max === 0)) {
+    return sharedDomain([data], shared, extent);
+  }
   const far = reach([data], finite, Math.max(max, -min));
   const near = Math.min(Math.abs(min), Math.abs(max));
   const low = near < NEAR_ZERO * far || near >= far ? 0 : near;
@@ -31,8 +33,12 @@ export function domainOf(data: Float32Array, shared = false): Domain {
 }
 
 /** One symmetric diverging domain for all variants of a comparison. */
-export function sharedDomain(lists: readonly Float32Array[], shared = true): Domain {
-  const { finite, min, max } = extentOf(lists);
+export function sharedDomain(
+  lists: readonly Float32Array[],
+  shared = true,
+  extent = extentOf(lists),
+): Domain {
+  const { finite, min, max } = extent;
   const largest = finite === 0 ? 0 : Math.max(max, -min);
   const far = largest === 0 ? 1 : reach(lists, finite, largest);
   const end = outward(far, far, Math.ceil);

@@ -17,12 +17,17 @@ export function compact(value: number): string {
 export function exact(value: number): string {
   if (!Number.isFinite(value)) return named(value);
   if (Object.is(value, -0)) return minus('-0');
-  if (Math.fround(value) !== value) return minus(String(value));
+  if (Math.fround(value) !== value) return plain(value);
   for (let digits = 1; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === value) return minus(String(short));
+    if (Math.fround(short) === value) return plain(short);
   }
-  return minus(String(Number(value.toPrecision(9))));
+  return plain(Number(value.toPrecision(9)));
+}
+
+/** All digits; exponents as {@link compact} has them, `1e38`. */
+function plain(value: number): string {
+  return minus(String(value).replace('e+', 'e'));
 }
 
 /**

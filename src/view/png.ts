@@ -8,7 +8,7 @@ import type { Layout } from './layout.ts';
 import { type Bitmap, drawText, lineHeight, textWidth } from './pixel-font.ts';
 import { readPreview } from './preview.ts';
 import { rasterize } from './raster.ts';
-import { summaryNumbers } from './tables.ts';
+import { FINITE, finiteCount, summaryNumbers } from './tables.ts';
 
 const WIDTH = 900;
 const HEIGHT = { tensor: 440, comparison: 330 };
@@ -76,7 +76,8 @@ function titleOf({ panel }: Shown): string {
 
 function numbersOf({ panel }: Shown): string {
   const [mean, std] = summaryNumbers(panel.summary);
-  return `${mean?.name} ${mean?.text}  ${std?.name} ${std?.text}`;
+  const of = finiteCount(panel.summary) === undefined ? '' : `${FINITE.name} `;
+  return `${of}${mean?.name} ${mean?.text}  ${std?.name} ${std?.text}`;
 }
 
 function titleWidth(one: Shown): number {

@@ -3,7 +3,7 @@ import type { Panel, View } from '../protocol/view.ts';
 import { aligned } from './aligned.ts';
 import { comparisonTable } from './comparison-table.ts';
 import { grouped } from './format.ts';
-import { groupTable, summaryNumbers } from './tables.ts';
+import { FINITE, finiteCount, groupTable, summaryNumbers } from './tables.ts';
 
 /** Rows of a statistics table before it is cut. */
 const MOST_ROWS = 8;
@@ -22,7 +22,9 @@ export function panelLine({ name, axes, shape, pattern, summary }: Panel): strin
     name,
     axes.map((axis, i) => `${axis}${shape[i]}`).join(' ') || 'scalar',
     pattern ?? '',
-    ...summaryNumbers(summary).map((number) => `${number.name} ${number.text}`),
+    ...summaryNumbers(summary).map(({ name: of, text }, i) =>
+      i === 0 && finiteCount(summary) !== undefined ? `${FINITE.name} ${of} ${text}` : `${of} ${text}`,
+    ),
     count(summary.nan, 'NaN'),
     count(summary.posInf, '∞'),
     count(summary.negInf, '−∞'),

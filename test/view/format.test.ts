@@ -12,6 +12,11 @@ describe('Numbers as text', () => {
     ['writes zero as zero', () => [compact(0), compact(-0)], ['0', '0']],
     ['gives a float32 its shortest text', () => exact(Math.fround(0.1)), '0.1'],
     ['needs nine digits for some float32', () => exact(Math.fround(16777.217)), '16777.217'],
+    [
+      'writes exponents as other texts do',
+      () => [exact(Math.fround(1e38)), exact(1e300), compact(1e38)],
+      ['1e38', '1e300', '1e38'],
+    ],
     ['gives a double that is no float32 all its digits', () => exact(0.1), '0.1'],
     [
       'lines a column up by its largest magnitude',

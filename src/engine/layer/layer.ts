@@ -161,6 +161,12 @@ export class Layer<Statistic extends string = string, Value extends string = str
     return this.#existing(this.#kind.state);
   }
 
+  /** Parameters and state by name in the shapes that `x` needs, those made anew that are not there yet. Changes nothing. */
+  valuesFor(x: Tensor): Readonly<Record<string, Tensor>> {
+    // A layer has at least one pattern.
+    return this.#values.shapedFor(x, this.#resolved(x)[0] as Grouping);
+  }
+
   /** Forgets state, such as running statistics and the latest forward; parameters stay. */
   reset(): this {
     this.#values.forget(this.#kind.state.map(({ name }) => name));

@@ -32,6 +32,8 @@ export interface Grouping {
   /** Of γ and β; empty where there are none. */
   readonly parameterAxes: readonly string[];
   readonly parameterShape: readonly number[];
+  /** As text that resolves to them again with the pattern: `(g c)`. */
+  readonly affine: string;
   /** Outermost first; row-major they are the tensor. */
   readonly dims: readonly Dim[];
 }
@@ -73,6 +75,7 @@ export function resolvePattern(
     count: sizeOf(bound.parts.filter((part) => !groupStrides.has(part)).map(({ size }) => size)),
     parameterAxes: parameters.map(({ label }) => label),
     parameterShape: parameters.map(extentOf),
+    affine: parameters.map(({ text }) => text).join(' '),
     dims: bound.parts.map((part) => ({
       size: part.size,
       axis: part.axis,

@@ -53,8 +53,8 @@ export const LEAST_SHARED = 2 ** 18;
 
 let wanted: number | undefined;
 let shop: Shop | undefined;
-/** The turns that this thread took of the latest job; after being ended from outside, one that is never done. */
-let ownTurns = 0;
+/** Whether there may be threads of the present era. */
+let hasThreads = false;
 /** Whether a job has begun and not ended. */
 let isOpen = false;
 
@@ -69,16 +69,19 @@ export function setThreads(count: number): void {
   stopThreads();
 }
 
-/** Their era is over: they end by themselves, and once this returns none of them takes another turn. */
+/**
+ * Their era is over: they end by themselves, and once this returns none of them takes another turn. Ended from outside
+ * at any point of it, it does the same again.
+ */
 function stopThreads(): void {
-  if (shop === undefined) return;
   shop = undefined;
+  if (!hasThreads) return;
   const words = viewAt(Int32Array, WORDS, 16);
   Atomics.add(words, AT.era, 1);
   Atomics.add(words, AT.generation, 1);
   Atomics.notify(words, AT.generation);
-  // One that is gone in the midst of its work is waited for once, not again.
-  if (!waitUntil(words, AT.working, (working) => working <= 0)) Atomics.store(words, AT.working, 0);
+  waitForWorkers(words);
+  hasThreads = false;
 }
 
 /**
@@ -107,15 +110,15 @@ export function runShared(
   Atomics.add(words, AT.generation, 1);
   Atomics.notify(words, AT.generation);
   let wild = 0;
-  ownTurns = 0;
+  let ownTurns = 0;
   for (let turn = takeTurn(words); turn > 0; turn = takeTurn(words)) {
     ownTurns++;
     const from = (turns - turn) * each;
     wild += own(where.job, from, Math.min(items, from + each));
   }
-  waitForOthers(words, turns - ownTurns);
+  const isDone = waitUntil(words, AT.done, (done) => done >= turns - ownTurns);
   isOpen = false;
-  if (Atomics.load(words, AT.failed) !== 0) throw failed();
+  if (!isDone || Atomics.load(words, AT.failed) !== 0) throw failed();
   return wild + Atomics.load(words, AT.wild);
 }
 
@@ -125,19 +128,23 @@ function takeTurn(words: Int32Array): number {
 
 /**
  * After a job that was ended from outside: turns that nobody took are off, those taken by others are waited for. To be
- * called before anything of that job is used again, its memory above all.
+ * called before anything of that job is used again, its memory above all. Which turns this thread had taken does not
+ * matter, for it may have been ended between taking one and counting it; and ended in here, it does the same again.
  */
 export function settleThreads(): void {
   if (!isOpen) return;
   const words = viewAt(Int32Array, WORDS, 16);
-  const left = Math.max(0, Atomics.exchange(words, AT.remaining, 0));
-  waitForOthers(words, (words[AT.turns] ?? 0) - left - ownTurns);
+  Atomics.store(words, AT.remaining, 0);
+  const areIdle = waitForWorkers(words);
   isOpen = false;
+  if (!areIdle) throw failed();
 }
 
-/** Until they have done so many turns. */
-function waitForOthers(words: Int32Array, turns: number): void {
-  if (!waitUntil(words, AT.done, (done) => done >= turns)) throw failed();
+/** Until no thread is at work. One that is gone in the midst of it is waited for once, not again: then false. */
+function waitForWorkers(words: Int32Array): boolean {
+  if (waitUntil(words, AT.working, (working) => working <= 0)) return true;
+  Atomics.store(words, AT.working, 0);
+  return false;
 }
 
 /** Whether a word came to be so. A turn takes far less than a millisecond, unless the machine is busy. */
@@ -155,6 +162,7 @@ function waitUntil(words: Int32Array, word: number, isSo: (value: number) => boo
 function start(where: Shop): void {
   if (shop === where) return;
   stopThreads();
+  hasThreads = true;
   shop = where;
   const era = Atomics.load(viewAt(Int32Array, WORDS, 16), AT.era);
   for (let i = 1; i < threadCount(); i++) {

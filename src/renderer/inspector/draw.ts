@@ -4,11 +4,12 @@ import { isDark } from '../../view/colormap.ts';
 import { compact, exact } from '../../view/format.ts';
 import { type Coloring, lutOf } from '../../view/inspector/coloring.ts';
 import { NUMBER_CELL } from '../../view/inspector/fit.ts';
-import { type Marked, type Piece, paint, type Screen } from '../../view/inspector/paint.ts';
+import { type Marked, type Painted, type Piece, paint, type Screen } from '../../view/inspector/paint.ts';
 import { pitchOf, placeOfStretch } from '../../view/inspector/plane.ts';
 import { specialOf } from '../../view/inspector/preview-regions.ts';
 import { MARK } from '../../view/inspector/regions.ts';
 import { hasFacet, walkOf } from '../../view/inspector/strided.ts';
+import { imageFor } from './pixels.ts';
 
 interface Picture {
   screen: Screen;
@@ -33,16 +34,11 @@ export function draw(
 ): void {
   const { screen } = picture;
   const { width, height } = screen;
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
-  canvas.style.width = `${width / ratio}px`;
-  canvas.style.height = `${height / ratio}px`;
   const context = canvas.getContext('2d');
   if (!context) return;
-  const image = imageFor(canvas, width, height);
-  const words = new Uint32Array(image.data.buffer);
-  words.fill(0);
-  const marked = paint(words, screen, pieces, coloring);
+  const { image, words } = imageFor(canvas, width, height, ratio);
+  const painted = paint(words, screen, pieces, coloring, last.get(words));
+  last.set(words, painted);
   context.putImageData(image, 0, 0);
   edges(context, picture, ratio);
   const cellWidth = screen.columns.sight.scale;
@@ -52,19 +48,11 @@ export function draw(
   if (hasNumbers) {
     context.font = `${fontSize}px ${getComputedStyle(canvas).fontFamily}`;
     numbers(context, screen, pieces, coloring, digits);
-  } else glyphs(context, screen, marked, ratio);
+  } else glyphs(context, screen, painted.marked, ratio);
 }
 
-/** Of each canvas the pixels that it had last: a frame has no time to ask for millions of new ones. */
-const images = new WeakMap<HTMLCanvasElement, ImageData>();
-
-function imageFor(canvas: HTMLCanvasElement, width: number, height: number): ImageData {
-  const known = images.get(canvas);
-  if (known?.width === width && known.height === height) return known;
-  const made = new ImageData(width, height);
-  images.set(canvas, made);
-  return made;
-}
+/** What is in the pixels of a canvas. */
+const last = new WeakMap<Uint32Array, Painted>();
 
 /** One line around each facet, so that light ones stand out from a light page. */
 function edges(context: CanvasRenderingContext2D, { screen, slice, shape }: Picture, ratio: number): void {

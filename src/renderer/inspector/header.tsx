@@ -4,7 +4,9 @@ import { useMemo } from 'preact/hooks';
 import type { Sought } from '../../protocol/questions.ts';
 import type { Panel } from '../../protocol/view.ts';
 import { grouped } from '../../view/format.ts';
+import { fromJsonNumber } from '../../view/json-number.ts';
 import { summaryNumbers } from '../../view/tables.ts';
+import { Finite } from '../parts.tsx';
 
 interface Props {
   panel: Panel;
@@ -37,6 +39,7 @@ export function Header({ panel, find, children }: Props) {
             ≈
           </span>
         )}
+        <Finite summary={panel.summary} />
         {panel.summary.count > 0 &&
           summaryNumbers(panel.summary).map(({ name, text }) => {
             const what = FOUND[name];
@@ -87,9 +90,15 @@ export function Header({ panel, find, children }: Props) {
 
 const SPARK = { width: 64, height: 14, bars: 24 };
 
+/** Whether there are two values at least: of one, a distribution tells nothing. */
+export function isVaried({ summary }: Panel): boolean {
+  return fromJsonNumber(summary.min) < fromJsonNumber(summary.max);
+}
+
 /** The distribution over the domain, as the header has room for it. */
 function Sparkline({ panel }: { panel: Panel }) {
   const path = useMemo(() => {
+    if (!isVaried(panel)) return '';
     const counts = panel.distribution?.histogram.counts ?? [];
     const bars = Array.from({ length: SPARK.bars }, (_, i) => {
       const from = Math.floor((i * counts.length) / SPARK.bars);

@@ -1,15 +1,14 @@
 /** One tensor, looked at closely: header, axes, picture with strips, reading, colours; statistics beside or below. */
 import type { ComponentChildren } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Slice, Sought, Span } from '../../protocol/questions.ts';
-import type { View } from '../../protocol/view.ts';
+import type { Slice, Sought } from '../../protocol/questions.ts';
+import type { Panel, View } from '../../protocol/view.ts';
 import type { Look } from '../../protocol/view-settings.ts';
 import type { Shown } from '../../view/arrange.ts';
-import { chunksOnScreen } from '../../view/inspector/chunks.ts';
 import { automatic } from '../../view/inspector/coloring.ts';
 import { findElement } from '../../view/inspector/find.ts';
 import type { Room } from '../../view/inspector/fit.ts';
-import { atIndex, axesAt } from '../../view/inspector/slice.ts';
+import type { Screen } from '../../view/inspector/paint.ts';
 import { readPreview } from '../../view/preview.ts';
 import { panelLine } from '../../view/text.ts';
 import type { Source } from '../kernel.ts';
@@ -17,11 +16,11 @@ import { SettingsContext } from '../settings.ts';
 import type { Measured } from '../space.ts';
 import { Statistics } from '../statistics.tsx';
 import { AxisBoard } from './axis-board.tsx';
-import { Header } from './header.tsx';
+import { Header, isVaried } from './header.tsx';
 import { Legend } from './legend.tsx';
+import { usePieces } from './pieces.ts';
 import { Reading, readingOf } from './reading.tsx';
-import { type Part, Regions } from './regions.ts';
-import { type Looking, useLooking, ZOOM_STEP } from './sight.ts';
+import { type Looking, slide, useLooking, ZOOM_STEP } from './sight.ts';
 import { GUTTER, Stage } from './stage.tsx';
 import { STRIP, Strip } from './strips.tsx';
 import { Toolbar } from './toolbar.tsx';
@@ -112,11 +111,11 @@ function Inspected({ shown, source, space, height, look, remember, children }: I
     isByKey.current = true;
     showTable(!isTable);
   };
-  const { pieces, problem, isWhole } = usePieces(shown, source, looking);
+  const { pieces, problem, isWhole } = usePieces(shown, source, looking, coloring);
   // What the kernel is asked first is the picture: strips and histogram take a look at every element.
   const isDrawn = pieces.every(({ isExact }) => isExact);
-  const wasDrawn = useRef(false);
-  wasDrawn.current ||= isDrawn;
+  const drawn = useRef<Shown>(undefined);
+  if (isDrawn) drawn.current = shown;
   const find = useFind(shown, source, looking, element, point);
   const statistics = useMemo(() => <Statistics tables={panel.statistics} />, [panel]);
   const reading = element && readingOf(shown, looking, pieces, element);
@@ -128,6 +127,7 @@ function Inspected({ shown, source, space, height, look, remember, children }: I
     return true;
   };
   const middle = { x: looking.screen.width / 2, y: looking.screen.height / 2 };
+  const { rows, columns } = looking.screen;
   const strip = {
     shown,
     source,
@@ -183,22 +183,22 @@ function Inspected({ shown, source, space, height, look, remember, children }: I
                   command={command}
                   summary={`${panelLine(panel)}; arrow keys read it, + and − zoom, t shows a table`}
                 />
-                {panel.shape.length > 0 && (
-                  <>
-                    <div style={{ paddingTop: `${GUTTER.top}px` }}>
-                      <Strip along="rows" {...strip} />
-                    </div>
-                    <div style={{ paddingLeft: `${GUTTER.left}px` }}>
-                      <Strip along="columns" {...strip} />
-                    </div>
-                  </>
+                {tellsMore(panel, rows, columns, room.height) && (
+                  <div style={{ paddingTop: `${GUTTER.top}px` }}>
+                    <Strip along="rows" {...strip} />
+                  </div>
+                )}
+                {tellsMore(panel, columns, rows, room.width) && (
+                  <div class="nb-below" style={{ paddingLeft: `${GUTTER.left}px` }}>
+                    <Strip along="columns" {...strip} />
+                  </div>
                 )}
               </div>
             )}
             <Reading reading={reading} problem={problem} isWhole={isWhole} isLive={source !== undefined} />
             <Legend
               panel={panel}
-              source={wasDrawn.current ? source : undefined}
+              source={drawn.current === shown ? source : undefined}
               coloring={coloring}
               setColoring={({ min, max, ramp, scale }) => setColoring({ min, max, ramp, scale })}
               reset={() => setColoring(undefined)}
@@ -211,6 +211,12 @@ function Inspected({ shown, source, space, height, look, remember, children }: I
       </div>
     </section>
   );
+}
+
+/** Whether a strip tells more than the cells do: lines of one element repeat it, unless so many of them share a cell. */
+function tellsMore(panel: Panel, along: Screen['rows'], across: Screen['rows'], pixels: number): boolean {
+  const extent = ({ side }: Screen['rows']): number => side.facets * side.size;
+  return isVaried(panel) && (extent(across) > 1 || extent(along) > pixels);
 }
 
 /** Tells what was chosen when nothing more is chosen for a while. */
@@ -236,39 +242,6 @@ function useRemembering(
 function lookOf(slice: Slice | undefined, coloring: Look['coloring']): Look {
   const { wrap: _, ...plain } = slice ?? { index: [] };
   return { ...(slice ? { slice: plain } : {}), ...(coloring ? { coloring } : {}) };
-}
-
-/** What there is of the parts on screen, nearest to its middle first; what is missing is asked for. */
-function usePieces(shown: Shown, source: Source | undefined, { screen, slice }: Looking) {
-  const regions = useMemo(() => new Regions(shown, source), [shown, source?.kernel, source?.output]);
-  const [version, setVersion] = useState(0);
-  const parts = useMemo((): Part[] => {
-    const { rows, columns, width, height } = screen;
-    const across = chunksOnScreen(columns.side, columns.sight, width);
-    return chunksOnScreen(rows.side, rows.sight, height).flatMap((r) =>
-      across.map((c) => ({ rows: r, columns: c })),
-    );
-  }, [screen]);
-  const pieces = useMemo(() => regions.pieces(slice, parts), [regions, slice, parts, version]);
-  useEffect(() => {
-    regions.want(slice, fromMiddle(parts), () => setVersion((n) => n + 1));
-  }, [regions, slice, parts]);
-  return { pieces, problem: regions.problem, isWhole: regions.isWhole };
-}
-
-function fromMiddle(parts: readonly Part[]): Part[] {
-  const middles = parts.map(({ rows, columns }) => ({ y: middleOf(rows), x: middleOf(columns) }));
-  const mean = (values: number[]): number => values.reduce((sum, n) => sum + n, 0) / values.length;
-  const [x, y] = [mean(middles.map((one) => one.x)), mean(middles.map((one) => one.y))];
-  return parts
-    .map((part, i) => ({ part, away: Math.hypot((middles[i]?.x ?? 0) - x, (middles[i]?.y ?? 0) - y) }))
-    .sort((a, b) => a.away - b.away)
-    .map(({ part }) => part);
-}
-
-/** In elements, as if facets followed each other without a gap. */
-function middleOf({ facet, facets, start, size }: Span): number {
-  return (facet + facets / 2) * size + start;
 }
 
 /** Goes to the next element of a kind after the cursor: the kernel knows all of them, the preview what it holds. */
@@ -310,13 +283,4 @@ function useFind(
     },
     [shown, source, looking],
   );
-}
-
-/** One index on or back of the first axis that has a slider; false where none has. */
-function slide(shape: readonly number[], { slice, setSlice }: Looking, by: 1 | -1): boolean {
-  const axis = axesAt(slice, 'slider').find((one) => (shape[one] ?? 1) > 1);
-  if (axis === undefined) return false;
-  const next = (slice.index[axis] ?? 0) + by;
-  if (next >= 0 && next < (shape[axis] ?? 1)) setSlice(atIndex(slice, axis, next));
-  return true;
 }

@@ -217,6 +217,14 @@ function drawCounts(
   context.globalAlpha = 1;
 }
 
+/** Of a handle by keys: so many steps from where it stood; `at`: where that is. */
+interface Walk {
+  readonly from: number;
+  readonly step: number;
+  readonly steps: number;
+  readonly at: number;
+}
+
 interface HandleProps {
   end: 'min' | 'max';
   value: number;
@@ -231,6 +239,7 @@ interface HandleProps {
 
 function Handle({ end, value, range, at, toValue, set, begin, finish, reset }: HandleProps) {
   const isHeld = useRef(false);
+  const walk = useRef<Walk>({ from: value, step: 0, steps: 0, at: Number.NaN });
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>) => {
     const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[
       event.key
@@ -239,7 +248,16 @@ function Handle({ end, value, range, at, toValue, set, begin, finish, reset }: H
     event.preventDefault();
     event.stopPropagation();
     if (by === undefined) reset();
-    else set(value + (by * (range.max / 2 - range.min / 2)) / 50);
+    else {
+      // The range goes with the handle, and its steps would: they stay as long, so that as many back lead back.
+      const { current } = walk;
+      const { from, step, steps } =
+        current.at === value
+          ? current
+          : { from: value, step: (range.max / 2 - range.min / 2) / 50, steps: 0 };
+      walk.current = { from, step, steps: steps + by, at: from + (steps + by) * step };
+      set(walk.current.at);
+    }
   };
   const onPointerMove = (event: TargetedPointerEvent<HTMLElement>) => {
     const bar = event.currentTarget.parentElement?.getBoundingClientRect();

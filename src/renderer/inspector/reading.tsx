@@ -18,6 +18,7 @@ export interface Read {
   note: string;
   isExact: boolean;
   values: number[];
+  elements: Elements;
 }
 
 /** Undefined where nothing is known of it. */
@@ -52,11 +53,12 @@ function indexIn(span: Piece['rows'], { facet, from }: { facet: number; from: nu
 
 function read(
   axes: readonly string[],
-  { start, size }: Elements,
+  elements: Elements,
   { min, max, mark }: { min: number; max: number; mark: number },
   isExact: boolean,
   quantum: number,
 ): Read {
+  const { start, size } = elements;
   const place = describeElements(axes, start, size);
   const count = size.reduce((product, n) => product * n, 1);
   const special = [
@@ -69,7 +71,7 @@ function read(
   if (count === 1) {
     const value = specialOf(mark) ?? min;
     const text = Number.isFinite(value) ? number(value) : exact(value);
-    return { place, text: isExact ? text : `≈ ${text}`, note: '', isExact, values: [value] };
+    return { place, text: isExact ? text : `≈ ${text}`, note: '', isExact, values: [value], elements };
   }
   const range = !hasFinite ? '' : min === max ? number(min) : `${compact(min)} … ${compact(max)}`;
   return {
@@ -78,6 +80,7 @@ function read(
     note: `${grouped(count)} elements${isExact ? '' : ', as far as saved'}`,
     isExact,
     values: hasFinite ? [min, max] : [],
+    elements,
   };
 }
 

@@ -5,7 +5,7 @@ import { type Cell, placeOfElement } from '../../view/inspector/cursor.ts';
 import { type Fitted, fitSlice, type Room, sidesOf } from '../../view/inspector/fit.ts';
 import type { Screen } from '../../view/inspector/paint.ts';
 import { bounded, lengthOf, revealing, type Sight, stretchWith, zoomed } from '../../view/inspector/plane.ts';
-import { defaultSlice, isSliceOf, showing } from '../../view/inspector/slice.ts';
+import { atIndex, axesAt, defaultSlice, isSliceOf, showing } from '../../view/inspector/slice.ts';
 import { walkOf } from '../../view/inspector/strided.ts';
 
 /** CSS pixels of the largest cell: more says no more. */
@@ -149,4 +149,13 @@ function isSameAxes(a: Slice, b: Slice): boolean {
 
 function limited(scale: number, least: number, most: number): number {
   return Math.max(least, Math.min(Math.max(most, least), scale));
+}
+
+/** One index on or back of the first axis that has a slider; false where none has. */
+export function slide(shape: readonly number[], { slice, setSlice }: Looking, by: 1 | -1): boolean {
+  const axis = axesAt(slice, 'slider').find((one) => (shape[one] ?? 1) > 1);
+  if (axis === undefined) return false;
+  const next = (slice.index[axis] ?? 0) + by;
+  if (next >= 0 && next < (shape[axis] ?? 1)) setSlice(atIndex(slice, axis, next));
+  return true;
 }

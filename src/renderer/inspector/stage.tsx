@@ -1,5 +1,5 @@
 /** The picture itself: cells on a canvas, numbers and glyphs in them, indices beside, and what mouse and keys do. */
-import type { TargetedKeyboardEvent, TargetedPointerEvent } from 'preact';
+import type { ComponentChildren, TargetedKeyboardEvent, TargetedPointerEvent } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Panel } from '../../protocol/view.ts';
 import type { Coloring } from '../../view/inspector/coloring.ts';
@@ -24,6 +24,10 @@ export interface StageProps {
   /** By key: `[`, `]`, `n`. */
   command: (key: string) => boolean;
   summary: string;
+  /** Told of a click that is no drag. */
+  press?: (element: number[]) => void;
+  /** Drawn over the cells, under the cursor. */
+  children?: ComponentChildren;
 }
 
 /** CSS pixels beside the picture, for indices. */
@@ -59,8 +63,10 @@ export function Stage(props: StageProps) {
     if (from && event.buttons === 1) {
       const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
       if (!from.isMoving && Math.hypot(dx, dy) < DRAG) return;
-      drag.current = { x: event.clientX, y: event.clientY, isMoving: true };
-      looking.pan(dx * pixelRatio, dy * pixelRatio);
+      // By whole device pixels, so that what stays on screen can be moved; the rest goes with the next event.
+      const [right, down] = [Math.round(dx * pixelRatio), Math.round(dy * pixelRatio)];
+      drag.current = { x: from.x + right / pixelRatio, y: from.y + down / pixelRatio, isMoving: true };
+      if (right !== 0 || down !== 0) looking.pan(right, down);
       return;
     }
     const { x, y } = at(event);
@@ -72,8 +78,12 @@ export function Stage(props: StageProps) {
     drag.current = { x: event.clientX, y: event.clientY, isMoving: false };
     event.currentTarget.setPointerCapture(event.pointerId);
   };
-  const onPointerUp = () => {
+  const onPointerUp = (event: TargetedPointerEvent<HTMLElement>) => {
+    const isClick = drag.current?.isMoving === false;
     drag.current = undefined;
+    const { x, y } = at(event);
+    const pressed = isClick ? elementAt(x, y) : undefined;
+    if (pressed) props.press?.(pressed);
   };
 
   // Not passive, for a wheel that zooms must not scroll the page; preact adds listeners of no other kind.
@@ -168,6 +178,7 @@ export function Stage(props: StageProps) {
         onKeyDown={onKeyDown}
       >
         <canvas ref={canvas} class="nb-canvas" />
+        {props.children}
         {cell && isOnScreen(panel, looking, element) && <Cursor looking={looking} cell={cell} css={css} />}
       </figure>
     </div>
@@ -231,14 +242,14 @@ function Ticks({ panel, looking, pixelRatio }: Pick<StageProps, 'panel' | 'looki
     ...(isWrapped ? { facetText: (n: number) => String(n * wrap) } : {}),
   });
   return (
-    <div aria-hidden="true">
-      {columns.map(({ text, at }) => (
-        <span key={at} class="nb-tick nb-tick-top" style={{ left: `${GUTTER.left + at / pixelRatio}px` }}>
+    <div class="nb-ticks" aria-hidden="true">
+      {columns.map(({ text, at }, i) => (
+        <span key={i} class="nb-tick nb-tick-top" style={{ left: `${GUTTER.left + at / pixelRatio}px` }}>
           {text}
         </span>
       ))}
-      {rows.map(({ text, at }) => (
-        <span key={at} class="nb-tick nb-tick-left" style={{ top: `${GUTTER.top + at / pixelRatio}px` }}>
+      {rows.map(({ text, at }, i) => (
+        <span key={i} class="nb-tick nb-tick-left" style={{ top: `${GUTTER.top + at / pixelRatio}px` }}>
           {text}
         </span>
       ))}

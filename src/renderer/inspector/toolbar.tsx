@@ -4,6 +4,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { Shown } from '../../view/arrange.ts';
 import type { Coloring } from '../../view/inspector/coloring.ts';
 import type { Piece } from '../../view/inspector/paint.ts';
+import { Button } from '../button.tsx';
 import type { Source } from '../kernel.ts';
 import { pngOf, svgOf } from './picture-file.ts';
 import type { Looking } from './sight.ts';
@@ -49,23 +50,22 @@ export function Toolbar(props: Props) {
     const bytes = format === 'svg' ? svgOf(picture) : await pngOf(picture);
     kernel.tell({ type: 'save', name: `${name}.${format}`, from: { bytes } });
   };
+  const copy = ({ kernel }: Source, text: string): void => {
+    close();
+    kernel.tell({ type: 'copy', text });
+  };
+  const unlessFitted = (act: () => void) => (looking.isFitted ? undefined : act);
   return (
     <fieldset class="nb-toolbar" aria-label="picture">
-      <button
-        type="button"
-        title="zoom out (−)"
-        aria-label="zoom out"
-        disabled={looking.isFitted}
-        onClick={() => zoom(-1)}
-      >
+      <Button title="zoom out (−)" aria-label="zoom out" act={unlessFitted(() => zoom(-1))}>
         −
-      </button>
+      </Button>
       <button type="button" title="zoom in (+)" aria-label="zoom in" onClick={() => zoom(1)}>
         +
       </button>
-      <button type="button" title="show all (0)" disabled={looking.isFitted} onClick={() => looking.fit()}>
+      <Button title="show all (0)" act={unlessFitted(() => looking.fit())}>
         fit
-      </button>
+      </Button>
       <button
         type="button"
         title="values as a table (t)"
@@ -108,16 +108,7 @@ export function Toolbar(props: Props) {
               <button type="button" onClick={() => save('csv')}>
                 slice, CSV
               </button>
-              <button
-                type="button"
-                disabled={value === undefined}
-                onClick={() => {
-                  close();
-                  if (value !== undefined) source.kernel.tell({ type: 'copy', text: value });
-                }}
-              >
-                copy value
-              </button>
+              <Button act={value === undefined ? undefined : () => copy(source, value)}>copy value</Button>
             </fieldset>
           )}
         </span>

@@ -7,6 +7,7 @@ import { elementsIn, placeOfElement } from '../../view/inspector/cursor.ts';
 import { sidesOf } from '../../view/inspector/fit.ts';
 import { MARK, type RegionCells } from '../../view/inspector/regions.ts';
 import { walkOf } from '../../view/inspector/strided.ts';
+import { Button } from '../button.tsx';
 import type { Source } from '../kernel.ts';
 import { Regions } from './regions.ts';
 
@@ -131,13 +132,13 @@ function Pager({
 }) {
   return (
     <span class="nb-pager">
-      <button type="button" aria-label={`previous, ${label}`} disabled={!back} onClick={() => back?.()}>
+      <Button aria-label={`previous, ${label}`} act={back}>
         ‹
-      </button>
+      </Button>
       <span>{label}</span>
-      <button type="button" aria-label={`next, ${label}`} disabled={!on} onClick={() => on?.()}>
+      <Button aria-label={`next, ${label}`} act={on}>
         ›
-      </button>
+      </Button>
     </span>
   );
 }
@@ -161,7 +162,7 @@ function pageWith(shape: readonly number[], slice: Slice, element: readonly numb
 }
 
 function usePage(shown: Shown, source: Source | undefined, slice: Slice, rows: Span, columns: Span) {
-  const regions = useMemo(() => new Regions(shown, source), [shown, source?.kernel, source?.output]);
+  const regions = useMemo(() => new Regions(shown, source, 0), [shown, source?.kernel, source?.output]);
   const [version, setVersion] = useState(0);
   const parts = useMemo(() => [{ rows, columns }], [JSON.stringify([rows, columns])]);
   useEffect(() => {

@@ -1,14 +1,12 @@
 /** How values become colours in the inspector: a range on a scale, and a ramp. The presets of the range. */
-import type { Scale } from '../../protocol/questions.ts';
+import type { Scale, Shades } from '../../protocol/questions.ts';
 import type { Domain, Panel } from '../../protocol/view.ts';
 import type { RampName, RangePreset, ViewSettings } from '../../protocol/view-settings.ts';
 import { type ColorTable, LEVELS, rampTable } from '../colormap.ts';
 import { fromJsonNumber } from '../json-number.ts';
 import { LINEAR, placeOn, type Range, symlogOf } from './scale.ts';
 
-export interface Coloring extends Range {
-  readonly ramp: Domain['scale'];
-  readonly scale: Scale;
+export interface Coloring extends Readonly<Shades> {
   /** Which colours a ramp has. */
   readonly names: Readonly<Record<Domain['scale'], RampName>>;
 }
@@ -89,27 +87,64 @@ export interface Lut {
 /** How far beyond the range, in its widths, an element must lie to be marked where its cell is too small to be seen. */
 export const FAR = 4;
 
+/**
+ * Where level 0 is in a ramp whose ends are drawn out by {@link FAR} ranges on either side, and half a level, for what
+ * is added to it is cut and not rounded. Wherever a level is computed, the same sum is: else it might be cut otherwise.
+ */
+export const WIDE_START = FAR * (LEVELS - 1) + 0.5;
+
+const luts = new WeakMap<Coloring, Lut>();
+
 export function lutOf(coloring: Coloring): Lut {
+  const lut = luts.get(coloring) ?? makeLut(coloring);
+  luts.set(coloring, lut);
+  return lut;
+}
+
+/** Whether all values have the same colours. */
+export function isSameColoring(a: Coloring, b: Coloring): boolean {
+  return a === b || (isSameShades(a, b) && a.names[a.ramp] === b.names[b.ramp]);
+}
+
+/** Whether all values have the same levels. */
+export function isSameShades(a: Readonly<Shades>, b: Readonly<Shades>): boolean {
+  return (
+    a.min === b.min &&
+    a.max === b.max &&
+    a.ramp === b.ramp &&
+    a.scale.type === b.scale.type &&
+    thresholdOf(a.scale) === thresholdOf(b.scale)
+  );
+}
+
+function thresholdOf(scale: Scale): number {
+  return scale.type === 'symlog' ? scale.threshold : 0;
+}
+
+function makeLut(coloring: Coloring): Lut {
   const table = rampTable(coloring.names[coloring.ramp]);
   const bytes = new Uint8Array((table.length / 3) * 4).fill(255);
   for (let i = 0; i < table.length / 3; i++) bytes.set(table.subarray(i * 3, i * 3 + 3), i * 4);
   return { colors: new Uint32Array(bytes.buffer), table, index: indexOf(coloring) };
 }
 
-function indexOf(coloring: Coloring): (value: number) => number {
-  if (coloring.scale.type === 'linear') return linearIndex(coloring);
-  const place = placeOn(coloring.scale, coloring);
-  const exact = (value: number): number => (value - value === 0 ? level(place(value)) : specialIndex(value));
-  // A logarithm a pixel would take longer than a frame: values of the same upper 16 bits, within 0.4 %, share one.
+/** Value → its level, or what comes after the levels for what is not finite. */
+export function indexOf(shades: Readonly<Shades>): (value: number) => number {
+  if (shades.scale.type === 'linear') return linearIndex(shades);
+  const place = placeOn(shades.scale, shades);
+  // A logarithm a cell would take longer than a frame: values of the same upper 16 bits, within 0.4 %, share one, that
+  // of the value in their middle, so that a colour does not follow from what was coloured before.
   const known = new Int16Array(2 ** 16).fill(-1);
   const float = new Float32Array(1);
   const word = new Uint32Array(float.buffer);
   return (value) => {
+    if (value - value !== 0) return specialIndex(value);
     float[0] = value;
     const key = (word[0] ?? 0) >>> 16;
     const found = known[key] ?? -1;
     if (found >= 0) return found;
-    const made = exact(value);
+    word[0] = (key << 16) | 0x8000;
+    const made = level(place(float[0] ?? 0));
     known[key] = made;
     return made;
   };
@@ -121,7 +156,7 @@ function linearIndex({ min, max }: Range): (value: number) => number {
   const width = max / 2 - half;
   return (value) => {
     const t = (value / 2 - half) / width;
-    if (t >= 0 && t <= 1) return (t * (LEVELS - 1) + 0.5) | 0;
+    if (t >= 0 && t <= 1) return ((t * (LEVELS - 1) + WIDE_START) | 0) - FAR * (LEVELS - 1);
     return value - value === 0 ? level(t) : specialIndex(value);
   };
 }

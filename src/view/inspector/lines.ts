@@ -3,7 +3,7 @@ import { LINE_STATISTICS, type Slice, type Span } from '../../protocol/questions
 import { cellsOf, eachCell, hasFacet, isWithin, type Strided, type Walk, walkOf } from './strided.ts';
 
 /** Of more elements than this, quartiles are of a sample: sorting them all would take seconds. */
-const MOST_SORTED = 2 ** 21;
+export const MOST_SORTED = 2 ** 21;
 
 export interface LineStatistics {
   /** One after the other in the order of {@link LINE_STATISTICS}, each for every cell; NaN without finite elements. */

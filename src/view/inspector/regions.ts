@@ -5,8 +5,11 @@
 import type { Slice, Span } from '../../protocol/questions.ts';
 import { cellsOf, eachCell, hasFacet, isWithin, type Strided, type Walk, walkOf } from './strided.ts';
 
-/** `absent`: there is nothing at this place, or nothing is known of it. */
-export const MARK = { nan: 1, posInf: 2, negInf: 4, absent: 8 } as const;
+/**
+ * `absent`: there is nothing at this place, or nothing is known of it. `far`: what is drawn is far beyond the range of
+ * the colours; told only where there are levels in place of values.
+ */
+export const MARK = { nan: 1, posInf: 2, negInf: 4, absent: 8, far: 16 } as const;
 
 /** Cells in row-major order. Where cells are elements, `min` and `max` are the same array and there are no marks. */
 export interface RegionCells {
@@ -81,17 +84,24 @@ function readBlocks(data: Float32Array, walk: Walk, rows: Span, columns: Span): 
         const cell = row * width + column;
         let low = min[cell] ?? 0;
         let high = max[cell] ?? 0;
+        let mark = 0;
         let i = line + (starts[column] ?? 0);
-        for (let n = lengths[column] ?? 0; n > 0; n--, i += stride) {
+        for (const end = i + (lengths[column] ?? 0) * stride; i < end; i += stride) {
           const value = data[i] ?? 0;
-          // NaN − NaN and ∞ − ∞ are NaN: one subtraction tells what is finite.
-          if (value - value === 0) {
-            if (value < low) low = value;
-            if (value > high) high = value;
-          } else {
-            marks[cell] = (marks[cell] ?? 0) | markOf(value);
-            isMarked = true;
+          // Nothing is true of NaN, and infinities are beyond all: what is not finite comes into one of the branches,
+          // and most elements into none.
+          if (!(value >= low)) {
+            if (value - value === 0) low = value;
+            else mark |= markOf(value);
           }
+          if (!(value <= high)) {
+            if (value - value === 0) high = value;
+            else mark |= markOf(value);
+          }
+        }
+        if (mark !== 0) {
+          marks[cell] = (marks[cell] ?? 0) | mark;
+          isMarked = true;
         }
         min[cell] = low;
         max[cell] = high;

@@ -1,5 +1,6 @@
 /** Strips, histograms, quantiles, searches, scales, presets and files of slices, against definitions and hand results. */
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { decodeNpy } from '../../../src/data/npy.ts';
 import { Tensor } from '../../../src/engine/tensor/tensor.ts';
 import { LINE_STATISTICS, type Slice } from '../../../src/protocol/questions.ts';
@@ -17,7 +18,8 @@ import { findElement } from '../../../src/view/inspector/find.ts';
 import { lineStatistics } from '../../../src/view/inspector/lines.ts';
 import { LINEAR, placeOn, symlogOf, valueAt } from '../../../src/view/inspector/scale.ts';
 import { axesAt, defaultSlice, moveAxis, placeOf, showing } from '../../../src/view/inspector/slice.ts';
-import { sliceCsv, sliceNpy } from '../../../src/view/inspector/slice-file.ts';
+import { readerOf } from '../../../src/view/inspector/slice-elements.ts';
+import { npyPart, npyParts, sliceCsv } from '../../../src/view/inspector/slice-file.ts';
 import { make, tensorView } from '../samples.ts';
 
 const matrix: Slice = { rows: 0, columns: 1, index: [0, 0] };
@@ -232,25 +234,61 @@ describe('a slice as a file', () => {
   const second: Slice = { rows: 1, columns: 2, index: [1, 0, 0] };
 
   it('of NumPy is read again as what it was', () => {
-    const { shape, data } = decodeNpy(sliceNpy(x, second), 'slice.npy');
+    const { shape, data } = decodeNpy(npyPart(readerOf(x), second, 0), 'slice.npy');
     assert.deepEqual([...shape], [2, 3]);
     assert.deepEqual([...data], [...x.data.subarray(6)]);
-    const scalar = decodeNpy(sliceNpy(x, { index: [1, 1, 2] }), 'slice.npy');
+    const scalar = decodeNpy(npyPart(readerOf(x), { index: [1, 1, 2] }, 0), 'slice.npy');
     assert.deepEqual([[...scalar.shape], ...scalar.data], [[], Math.fround(1.1)]);
   });
 
+  it('of NumPy is the same in parts, whatever axes are seen', () => {
+    const four = make([3, 4, 5, 6], 'N C H W', (_, i) => Math.sin(i));
+    const seen = fc.shuffledSubarray([0, 1, 2, 3]);
+    const index = fc.tuple(fc.nat(2), fc.nat(3), fc.nat(4), fc.nat(5));
+    fc.assert(
+      fc.property(
+        seen,
+        index,
+        fc.integer({ min: 1, max: 400 }),
+        ([rows, columns, facetRows, facetColumns], at, size) => {
+          const axes = { rows, columns, facetRows, facetColumns };
+          const slice: Slice = {
+            ...(JSON.parse(JSON.stringify(axes)) as Omit<Slice, 'index'>),
+            index: [...at],
+          };
+          const parts = Array.from({ length: npyParts(readerOf(four), slice, size) }, (_, part) => [
+            ...npyPart(readerOf(four), slice, part, size),
+          ]);
+          const { shape, data } = decodeNpy(Uint8Array.from(parts.flat()), 'slice.npy');
+          const kept = [0, 1, 2, 3].filter((axis) => Object.values(axes).includes(axis));
+          assert.deepEqual(
+            [...shape],
+            kept.map((axis) => four.shape[axis]),
+          );
+          const expected = [...four.data].filter((_, i) =>
+            [Math.floor(i / 120), Math.floor(i / 30) % 4, Math.floor(i / 6) % 5, i % 6].every(
+              (n, axis) => kept.includes(axis) || n === at[axis],
+            ),
+          );
+          assert.deepEqual([...data], expected);
+        },
+      ),
+      { seed: 3, numRuns: 100 },
+    );
+  });
+
   it('of comma-separated values has the indices by name', () => {
-    assert.deepEqual(sliceCsv(x, second).split('\n').slice(0, 3), [
+    assert.deepEqual(sliceCsv(readerOf(x), x.axes, second).split('\n').slice(0, 3), [
       'H,W,value',
       `0,0,${Math.fround(0.6)}`,
       `0,1,${Math.fround(0.7)}`,
     ]);
     const odd = new Tensor(Float32Array.of(1), [1], ['a,b']);
-    assert.equal(sliceCsv(odd, { columns: 0, index: [0] }), '"a,b",value\n0,1\n');
+    assert.equal(sliceCsv(readerOf(odd), odd.axes, { columns: 0, index: [0] }), '"a,b",value\n0,1\n');
   });
 
   it('of more lines than a table has is refused with another way', () => {
     const long = new Tensor(new Float32Array(2 ** 20 + 1), [2 ** 20 + 1], ['L']);
-    assert.throws(() => sliceCsv(long, { columns: 0, index: [0] }), /save it as NPY/);
+    assert.throws(() => sliceCsv(readerOf(long), long.axes, { columns: 0, index: [0] }), /save it as NPY/);
   });
 });
