@@ -1,12 +1,16 @@
-/** How pictures were left, in the metadata of their cells: `metadata.normbook.looks`, by the output's place. */
+/**
+ * How pictures were left, at `normbook.looks` in metadata: of outputs in those of their cell, by the output's place; of
+ * panels in the notebook's, by the way to their variable.
+ */
 import * as vscode from 'vscode';
 import type { JsonObject } from '../notebook/index.ts';
+import type { VariablePath } from '../protocol/variables.ts';
 import type { Look } from '../protocol/view-settings.ts';
 import { parseLook } from '../protocol/view-settings-guard.ts';
-import { carriedCell, liveMark } from './carried.ts';
+import { carriedCell, carriedMetadata, liveMark } from './carried.ts';
 
-/** Of the cell's output at a place; empty where nothing was chosen. */
-export function lookOf(metadata: JsonObject, place: number): Look {
+/** Of the cell's output at a place, or of the variable of a panel; empty where nothing was chosen. */
+export function lookOf(metadata: JsonObject, place: number | string): Look {
   return parseLook(looksIn(metadata)[place]);
 }
 
@@ -20,19 +24,40 @@ export async function rememberLook(
     const place = cell.outputs.findIndex(({ metadata }) => liveMark(metadata)?.key === key);
     if (place < 0) continue;
     const carried = carriedCell(cell.metadata) ?? { type: 'code', metadata: {}, extra: {} };
-    const looks = { ...looksIn(carried.metadata) };
-    if (Object.keys(look).length === 0) delete looks[place];
-    // A look is plain JSON.
-    else looks[place] = JSON.parse(JSON.stringify(look)) as JsonObject;
-    const metadata = { ...cell.metadata, cell: { ...carried, metadata: withLooks(carried.metadata, looks) } };
-    const edit = new vscode.WorkspaceEdit();
-    edit.set(notebook.uri, [vscode.NotebookEdit.updateCellMetadata(cell.index, metadata)]);
-    await vscode.workspace.applyEdit(edit);
+    const kept = { ...carried, metadata: withLook(carried.metadata, place, look) };
+    const metadata = { ...cell.metadata, cell: kept };
+    await change(notebook, vscode.NotebookEdit.updateCellMetadata(cell.index, metadata));
     return;
   }
 }
 
-function withLooks({ normbook, ...rest }: JsonObject, looks: JsonObject): JsonObject {
+/** Of a panel that shows this variable. */
+export function panelLook({ metadata }: vscode.NotebookDocument, path: VariablePath): Look {
+  return lookOf(carriedMetadata(metadata), path.join('.'));
+}
+
+export async function rememberPanelLook(
+  notebook: vscode.NotebookDocument,
+  path: VariablePath,
+  look: Look,
+): Promise<void> {
+  if (notebook.isClosed) return;
+  const metadata = withLook(carriedMetadata(notebook.metadata), path.join('.'), look);
+  await change(notebook, vscode.NotebookEdit.updateNotebookMetadata({ ...notebook.metadata, metadata }));
+}
+
+async function change({ uri }: vscode.NotebookDocument, edit: vscode.NotebookEdit): Promise<void> {
+  const all = new vscode.WorkspaceEdit();
+  all.set(uri, [edit]);
+  await vscode.workspace.applyEdit(all);
+}
+
+function withLook(metadata: JsonObject, place: number | string, look: Look): JsonObject {
+  const looks = { ...looksIn(metadata) };
+  if (Object.keys(look).length === 0) delete looks[place];
+  // A look is plain JSON.
+  else looks[place] = JSON.parse(JSON.stringify(look)) as JsonObject;
+  const { normbook, ...rest } = metadata;
   const { looks: _, ...others } = isObject(normbook) ? normbook : {};
   const kept = Object.keys(looks).length === 0 ? others : { ...others, looks };
   return Object.keys(kept).length === 0 ? rest : { ...rest, normbook: kept };

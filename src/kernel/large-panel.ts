@@ -8,11 +8,14 @@ import { VIEW_BYTES } from '../protocol/view.ts';
 import { domainOf } from '../view/domain.ts';
 import { grouped } from '../view/format.ts';
 import { distributionOf, histogramOf } from '../view/inspector/distribution.ts';
+import { levelsOf } from '../view/inspector/levels.ts';
+import type { ElementReader } from '../view/inspector/slice-elements.ts';
 import { fromJsonNumber, toJsonNumber } from '../view/json-number.ts';
 import { makePreview } from '../view/preview.ts';
-import { type ElementReader, LargeTensor } from './large-tensor.ts';
+import { exported } from './exported.ts';
+import { LargeTensor } from './large-tensor.ts';
 import { summarize } from './panel.ts';
-import { floatsText } from './tensor-answers.ts';
+import { floatsText, levelsAnswer } from './tensor-answers.ts';
 
 /** Elements of each of the last two axes that a preview shows: all of the rest is read when it is looked at. */
 const PREVIEWED = 192;
@@ -52,12 +55,20 @@ export class LargePanel {
           ...(marks?.some((mark) => mark !== 0) ? { marks: fromUint8Array(marks) } : {}),
         };
       }
+      case 'levels': {
+        const cells = this.#tensor.region(question.slice, question.rows, question.columns);
+        return levelsAnswer(levelsOf(cells, question.shades));
+      }
       case 'histogram':
         return histogramOf(this.#sample, question);
       case 'find':
         return this.#tensor.find(question.what, question.after);
-      case 'lines':
-        return this.#tensor.lines(question);
+      case 'lines': {
+        const { values, stride } = this.#tensor.lines(question);
+        return { data: floatsText(values), stride };
+      }
+      case 'export':
+        return exported(this.#tensor, this.panel.axes, question);
       default:
         throw new EngineError('data', {
           what: question.kind,

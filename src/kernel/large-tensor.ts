@@ -5,26 +5,15 @@
 import { EngineError } from '../engine/index.ts';
 import type { Found, LinesQuestion, Slice, Sought, Span } from '../protocol/questions.ts';
 import { grouped } from '../view/format.ts';
+import { type LineStatistics, MOST_SORTED } from '../view/inspector/lines.ts';
 import { MARK, markOf, type RegionCells } from '../view/inspector/regions.ts';
-import {
-  cellsOf,
-  hasFacet,
-  isWithin,
-  rowMajorStrides,
-  type Walk,
-  walkOf,
-} from '../view/inspector/strided.ts';
+import type { ElementReader } from '../view/inspector/slice-elements.ts';
+import { cellsOf, hasFacet, isWithin, rowMajorStrides, walkOf } from '../view/inspector/strided.ts';
+import { type Box, BoxReader, type Fold, MOST_HELD, readFor } from './box-reader.ts';
+import { LineSums } from './line-sums.ts';
 
-/** Elements one after the other, as the nearest float32. */
-export interface ElementReader {
-  readonly shape: readonly number[];
-  readInto(out: Float32Array, start: number): void;
-}
-
-/** Elements that are held at once: 64 MB. */
-const MOST_HELD = 2 ** 24;
-/** Lines of at least so many elements are read by themselves; shorter ones with all that lies between them. */
-const LEAST_LINE = 256;
+/** What is read for strips at once: 1 GB, some two seconds. */
+const MOST_OF_LINES = 2 ** 28;
 /** Of a sample: this many stretches of this length, evenly spread. */
 const STRETCHES = 4096;
 const STRETCH = 512;
@@ -32,10 +21,11 @@ const STRETCH = 512;
 export class LargeTensor {
   readonly #elements: ElementReader;
   readonly #count: number;
-  #buffer: Float32Array | undefined;
+  readonly #boxes: BoxReader;
 
   constructor(elements: ElementReader) {
     this.#elements = elements;
+    this.#boxes = new BoxReader(elements);
     this.#count = elements.shape.reduce((product, n) => product * n, 1);
   }
 
@@ -56,10 +46,14 @@ export class LargeTensor {
     return out;
   }
 
+  readInto(out: Float32Array, start: number): void {
+    this.#elements.readInto(out, start);
+  }
+
   /** One part after the other, each valid until the next. */
   *parts(from = 0, to = this.#count): Generator<{ data: Float32Array; start: number }> {
     for (let start = from; start < to; start += MOST_HELD / 4) {
-      const data = this.#held(Math.min(MOST_HELD / 4, to - start));
+      const data = this.#boxes.held(Math.min(MOST_HELD / 4, to - start));
       this.#elements.readInto(data, start);
       yield { data, start };
     }
@@ -91,20 +85,65 @@ export class LargeTensor {
           (rows.facet + down) * walk.rows.facetStride +
           (columns.facet + across) * walk.columns.facetStride;
         const box = { r0: 0, r1: rows.size, c0: 0, c1: columns.size };
-        this.#scan(box, { walk, rows, columns, origin, corner, cells });
+        const outer = { start: rows.start, stride: walk.rows.stride };
+        const inner = { start: columns.start, stride: walk.columns.stride };
+        const into: Into = { rows, columns, corner, cells };
+        const fold: Fold = (data, part, rowStride, columnStride) =>
+          foldRegion(data, part, rowStride, columnStride, into);
+        this.#boxes.scan(box, { origin, outer, inner, fold });
       }
     }
     return cells;
   }
 
-  /** Statistics of whole lines would read the file many times over: refused, and the strip stays empty. */
-  lines(_: LinesQuestion): never {
-    throw new EngineError('data', {
-      what: 'strips',
-      got: `${grouped(this.#count)} elements`,
-      expected: 'a tensor that is held in memory',
-      remedy: 'load a part of it in a notebook',
-    });
+  /**
+   * As `lineStatistics` has it, read piece by piece; of more than quartiles are sorted for, they are of other elements.
+   * Throws code `data` where more would have to be read than one waits for.
+   */
+  lines({ slice, along, span }: LinesQuestion): LineStatistics {
+    const walk = walkOf(this.shape, slice);
+    const [own, other] = along === 'rows' ? [walk.rows, walk.columns] : [walk.columns, walk.rows];
+    if (!isWithin(span, own)) throw new RangeError(`no such lines in a tensor of shape [${this.shape}]`);
+    const whole = { facet: 0, facets: 1, start: 0, size: other.size, block: 1 };
+    const [rows, columns] = along === 'rows' ? [span, whole] : [whole, span];
+    const down = { start: rows.start, stride: walk.rows.stride, size: rows.size };
+    const across = { start: columns.start, stride: walk.columns.stride, size: columns.size };
+    // Elements that lie together are read together, whichever direction they run.
+    const isTurned = down.size > 1 && (across.size === 1 || down.stride < across.stride);
+    const [outer, inner] = isTurned ? [across, down] : [down, across];
+    const isOwnOuter = (along === 'rows') !== isTurned;
+    const facets = span.facets * other.facets;
+    refuseMuch(facets * outer.size * readFor(outer, inner));
+    const perLine = other.facets * other.size;
+    const stride = Math.ceil((span.facets * span.size * perLine) / MOST_SORTED) || 1;
+    const sums = new LineSums(span.facets * cellsOf(span), Math.min(span.size, span.block) * perLine, stride);
+    for (let i = 0; i < facets; i++) {
+      const [mine, its] = [Math.floor(i / other.facets), i % other.facets];
+      const [row, column] = along === 'rows' ? [span.facet + mine, its] : [its, span.facet + mine];
+      if (!hasFacet(walk, row, column)) continue;
+      const origin = walk.origin + row * walk.rows.facetStride + column * walk.columns.facetStride;
+      const lineOf = (element: number): number => mine * cellsOf(span) + Math.floor(element / span.block);
+      const fold: Fold = (data, { r0, r1, c0, c1 }, rowStride, columnStride) => {
+        if (isOwnOuter) {
+          for (let r = r0; r < r1; r++) {
+            sums.add(lineOf(r), data, { from: (r - r0) * rowStride, count: c1 - c0, step: columnStride });
+          }
+        } else if (r1 - r0 === 1) {
+          // Neighbours of one line of the file that share a line of the picture.
+          for (let c = c0; c < c1; ) {
+            const end = Math.min(c1, (Math.floor(c / span.block) + 1) * span.block);
+            sums.add(lineOf(c), data, { from: (c - c0) * columnStride, count: end - c, step: columnStride });
+            c = end;
+          }
+        } else {
+          for (let c = c0; c < c1; c++) {
+            sums.add(lineOf(c), data, { from: (c - c0) * columnStride, count: r1 - r0, step: rowStride });
+          }
+        }
+      };
+      this.#boxes.scan({ r0: 0, r1: outer.size, c0: 0, c1: inner.size }, { origin, outer, inner, fold });
+    }
+    return { values: sums.values(), stride };
   }
 
   find(what: Sought, after?: readonly number[]): Found {
@@ -136,72 +175,23 @@ export class LargeTensor {
     }
     return (value) => value === sign * best;
   }
-
-  /** Reads a box where little else lies between its elements, else its halves. */
-  #scan(box: Box, task: Task): void {
-    const { r0, r1, c0, c1 } = box;
-    if (r1 <= r0 || c1 <= c0) return;
-    const { walk, rows, columns, origin } = task;
-    const [down, across] = [(r1 - r0 - 1) * walk.rows.stride, (c1 - c0 - 1) * walk.columns.stride];
-    const first = origin + (rows.start + r0) * walk.rows.stride + (columns.start + c0) * walk.columns.stride;
-    const length = c1 - c0;
-    if (walk.columns.stride === 1 && length >= LEAST_LINE && length <= MOST_HELD) {
-      const line = this.#held(length);
-      for (let r = r0; r < r1; r++) {
-        this.#elements.readInto(line, first + (r - r0) * walk.rows.stride);
-        fold(line, { ...box, r0: r, r1: r + 1 }, 0, 1, task);
-      }
-      return;
-    }
-    if (down + across + 1 <= MOST_HELD) {
-      const data = this.#held(down + across + 1);
-      this.#elements.readInto(data, first);
-      fold(data, box, walk.rows.stride, walk.columns.stride, task);
-      return;
-    }
-    if (down >= across) {
-      const middle = Math.floor((r0 + r1) / 2);
-      this.#scan({ ...box, r1: middle }, task);
-      this.#scan({ ...box, r0: middle }, task);
-    } else {
-      const middle = Math.floor((c0 + c1) / 2);
-      this.#scan({ ...box, c1: middle }, task);
-      this.#scan({ ...box, c0: middle }, task);
-    }
-  }
-
-  #held(length: number): Float32Array {
-    if (this.#buffer === undefined || this.#buffer.length < length) this.#buffer = new Float32Array(length);
-    return this.#buffer.subarray(0, length);
-  }
 }
 
-/** Elements of one facet, counted from the spans' beginnings. */
-interface Box {
-  readonly r0: number;
-  readonly r1: number;
-  readonly c0: number;
-  readonly c1: number;
-}
-
-interface Task {
-  readonly walk: Walk;
+interface Into {
   readonly rows: Span;
   readonly columns: Span;
-  /** Of the facet in the data. */
-  readonly origin: number;
   /** Of the facet in the cells. */
   readonly corner: { readonly row: number; readonly column: number };
   readonly cells: RegionCells & { readonly marks: Uint8Array };
 }
 
 /** What was read of a box into its cells. */
-function fold(
+function foldRegion(
   data: Float32Array,
   { r0, r1, c0, c1 }: Box,
   rowStride: number,
   columnStride: number,
-  { rows, columns, corner, cells: { columns: width, min, max, marks } }: Task,
+  { rows, columns, corner, cells: { columns: width, min, max, marks } }: Into,
 ): void {
   for (let r = r0; r < r1; r++) {
     const line = (corner.row + Math.floor(r / rows.block)) * width + corner.column;
@@ -217,9 +207,19 @@ function fold(
   }
 }
 
+function refuseMuch(read: number): void {
+  if (read <= MOST_OF_LINES) return;
+  throw new EngineError('data', {
+    what: 'strip',
+    got: `${grouped(read)} elements to be read`,
+    expected: `at most ${grouped(MOST_OF_LINES)}`,
+    remedy: 'zoom in, or load a part of it in a notebook',
+  });
+}
+
 function markAbsent(
-  { columns, marks }: Task['cells'],
-  corner: Task['corner'],
+  { columns, marks }: Into['cells'],
+  corner: Into['corner'],
   height: number,
   width: number,
 ): void {

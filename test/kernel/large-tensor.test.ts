@@ -7,7 +7,10 @@ import { summarize } from '../../src/kernel/panel.ts';
 import type { Slice, Span } from '../../src/protocol/questions.ts';
 import { parseView } from '../../src/protocol/view-guard.ts';
 import { findElement } from '../../src/view/inspector/find.ts';
+import { lineStatistics } from '../../src/view/inspector/lines.ts';
 import { type RegionCells, readRegion } from '../../src/view/inspector/regions.ts';
+import { readerOf } from '../../src/view/inspector/slice-elements.ts';
+import { npyPart } from '../../src/view/inspector/slice-file.ts';
 import { random } from '../view/samples.ts';
 
 /** Elements as a file gives them, with what was read of it. */
@@ -59,6 +62,13 @@ const span = (size: number): fc.Arbitrary<Span> =>
       block: fc.constant(block),
     }),
   );
+const part = (facet: number, facets: number, start: number, size: number, block: number): Span => ({
+  facet,
+  facets,
+  start,
+  size,
+  block,
+});
 const pictures = fc
   .shuffledSubarray([0, 1, 2, 3], { minLength: 2, maxLength: 2 })
   .chain(([rows = 0, columns = 1]) =>
@@ -100,6 +110,97 @@ describe('a tensor in a file', () => {
       Array.from(large.marks ?? [], (mark) => mark === 8),
       Array.from(held.marks ?? [], (mark) => mark === 8),
     );
+  });
+
+  it('gives the same strips as one in memory, whatever axes are seen', () => {
+    const file = fileOf(SHAPE);
+    const large = new LargeTensor(file);
+    fc.assert(
+      fc.property(pictures, fc.constantFrom('rows' as const, 'columns' as const), (picture, along) => {
+        const { slice, [along]: of } = picture;
+        const held = lineStatistics(file, slice, along, of);
+        const { values, stride } = large.lines({ kind: 'lines', slice, along, span: of });
+        assert.equal(stride, held.stride);
+        values.forEach((value, i) => {
+          const expected = held.values[i] ?? 0;
+          const close = Math.abs(value - expected) <= 1e-6 * Math.max(1, Math.abs(expected));
+          assert.ok(close || (Number.isNaN(value) && Number.isNaN(expected)), `${i}: ${value}, ${expected}`);
+        });
+      }),
+      { seed: 8, numRuns: 60 },
+    );
+  });
+
+  it('gives strips of facets, wrapped ones too, and of values far from 0', () => {
+    const file = fileOf([5, 40, 60], 2);
+    for (let i = 0; i < file.data.length; i++) file.data[i] = (file.data[i] ?? 0) + 4096;
+    const large = new LargeTensor(file);
+    const index = [0, 0, 0];
+    const cases: [Slice, 'rows' | 'columns', Span][] = [
+      [{ rows: 1, columns: 2, facetColumns: 0, wrap: 2, index }, 'rows', part(1, 2, 4, 30, 4)],
+      [{ rows: 1, columns: 2, facetColumns: 0, wrap: 2, index }, 'columns', part(0, 2, 0, 60, 8)],
+      [{ rows: 2, columns: 1, facetRows: 0, index }, 'rows', part(1, 3, 3, 50, 1)],
+      [{ rows: 2, columns: 1, facetRows: 0, index }, 'columns', part(0, 1, 3, 30, 16)],
+      [{ columns: 2, index: [3, 7, 0] }, 'rows', part(0, 1, 0, 1, 1)],
+    ];
+    for (const [slice, along, of] of cases) {
+      const expected = lineStatistics(file, slice, along, of).values;
+      const { values } = large.lines({ kind: 'lines', slice, along, span: of });
+      const off = values.map((value, i) => Math.abs(value - (expected[i] ?? 0)));
+      assert.ok(Math.max(...off) < 1e-3, `${JSON.stringify(slice)} ${along}: ${off}`);
+    }
+  });
+
+  it('takes quartiles of a sample where lines are long', () => {
+    const file = fileOf([3, 6, 200_001], 9);
+    const slice: Slice = { rows: 1, columns: 2, facetColumns: 0, index: [0, 0, 0] };
+    const all = part(0, 1, 0, 6, 1);
+    const { values, stride } = new LargeTensor(file).lines({
+      kind: 'lines',
+      slice,
+      along: 'rows',
+      span: all,
+    });
+    assert.deepEqual([stride, values.length], [2, 7 * 6]);
+    assert.deepEqual(values.slice(2 * 6), lineStatistics(file, slice, 'rows', all).values.slice(2 * 6));
+  });
+
+  it('reads for strips of a part no more than its lines, and says what would be too much', () => {
+    const slice: Slice = { rows: 0, columns: 1, index: [0, 0] };
+    const file = fileOf([400, 9000], 3);
+    new LargeTensor(file).lines({ kind: 'lines', slice, along: 'columns', span: part(0, 1, 500, 128, 1) });
+    assert.equal(file.read, 128 * 400);
+    const turned: Slice = { rows: 1, columns: 0, index: [0, 0] };
+    new LargeTensor(file).lines({
+      kind: 'lines',
+      slice: turned,
+      along: 'rows',
+      span: part(0, 1, 500, 128, 1),
+    });
+    assert.equal(file.read, 2 * 128 * 400);
+    const endless = { shape: [2 ** 17, 2 ** 17], readInto: () => assert.fail('it is read') };
+    assert.throws(
+      () =>
+        new LargeTensor(endless).lines({
+          kind: 'lines',
+          slice,
+          along: 'rows',
+          span: part(0, 1, 0, 2 ** 14, 128),
+        }),
+      /strip: .* elements to be read, expected at most .*; zoom in/,
+    );
+  });
+
+  it('is saved slice by slice, part by part, as from memory', () => {
+    const file = fileOf([3, 50, 70], 4);
+    const panel = new LargePanel('weights', file);
+    const slice: Slice = { rows: 0, columns: 2, index: [0, 11, 0] };
+    const answer = panel.answer({ kind: 'export', format: 'npy', slice });
+    assert.deepEqual(answer, {
+      bytes: Buffer.from(npyPart(readerOf(file), slice, 0)).toString('base64'),
+      parts: 1,
+    });
+    assert.throws(() => panel.answer({ kind: 'export', format: 'npy', slice, part: 1 }), /no part 1 of 1/);
   });
 
   it('reads for a small region no more than its lines', () => {
