@@ -4,14 +4,15 @@ import path from 'node:path';
 import { type LoadOptions, loadAll } from '../data/index.ts';
 import * as engine from '../engine/index.ts';
 import { TABLE_MIME } from '../protocol/display.ts';
-import type { DisplayHandle, Displays } from './displays.ts';
+import type { DisplayHandle, Displays, ReportHandle } from './displays.ts';
 import type { Inputs } from './inputs.ts';
 import { pictureBundle } from './picture.ts';
 import { plainText } from './plain-text.ts';
 import { Progress } from './progress.ts';
+import type { ReportOptions } from './report.ts';
 import { currentRun, type Run } from './run.ts';
 import { tableOf, tableText } from './table.ts';
-import type { Variant } from './variants.ts';
+import type { CompareOptions, Variant } from './variants.ts';
 
 /** What a cell can do beyond the engine. All that shows something returns a handle, `show(a).update(b)`. */
 export interface CellFunctions {
@@ -19,9 +20,33 @@ export interface CellFunctions {
   show(value: unknown, name?: string): DisplayHandle;
   /**
    * Shows `x` beside up to six variants of it, in one colour domain: `compare(x, batchNorm(), layerNorm())`,
-   * or with names of your own, `compare(x, { BN: batchNorm(), mine: (x) => … })`.
+   * or with names of your own, `compare(x, { BN: batchNorm(), mine: (x) => … })`. Options come last: `{ reference: 'BN' }`,
+   * `{ dy }` for gradients too, `{ inputs: { AdaIN: { style } } }`.
    */
-  compare(x: engine.Tensor, ...variants: Variant[] | [Record<string, Variant>]): DisplayHandle;
+  compare(x: engine.Tensor, variants: Record<string, Variant>, options?: CompareOptions): DisplayHandle;
+  compare(x: engine.Tensor, ...variants: (Variant | CompareOptions)[]): DisplayHandle;
+  /** Shows tensors that no layer made, two checkpoints say, beside each other: `compare({ before, after })`. */
+  compare(tensors: Record<string, engine.Tensor>, options?: CompareOptions): DisplayHandle;
+  /**
+   * Shows `x` beside a normalization to be chosen among all that take it, and turned while one looks: options, parameters,
+   * training or evaluation, size of the batch. It may begin with others, your own among them:
+   * `explore(x, { GN: groupNorm({ groups: 3 }), mine })`. The cell for what is shown can be copied from it.
+   */
+  explore(x: engine.Tensor, layers: Record<string, engine.Layer>): DisplayHandle;
+  explore(x: engine.Tensor, ...layers: engine.Layer[]): DisplayHandle;
+  /**
+   * Shows in a table what each variant did to `x`: `report(x, { BN: batchNorm(), GN: groupNorm({ groups: 3 }) })`. It has
+   * mean and deviation over the variant's own sets and the others', the shares of outputs in the far tails (`{ tail: 3 }`)
+   * and at the ends of their range, dead channels, what is not finite, and how far outputs move when another sample is
+   * left out of the batch (`{ leaveOut: 8 }`, at most that many in turn). No layer is trained by it; a function is called
+   * again for each sample left out. The same as text: `.text`, `.markdown`, `.csv`.
+   */
+  report(
+    x: engine.Tensor,
+    variants: Record<string, Variant> | readonly Variant[],
+    options?: ReportOptions,
+  ): ReportHandle;
+  report(x: engine.Tensor, ...variants: (Variant | ReportOptions)[]): ReportHandle;
   /** Shows a value as text, as `console.log` prints it, but not among its lines. */
   text(value: unknown): DisplayHandle;
   /** Shows Markdown, formulas in `$…$` among it. */
@@ -70,7 +95,9 @@ export function cellModule(
   }
   const functions: CellFunctions = {
     show: (value, name) => displays.show(run(), value, name),
-    compare: (x, ...variants) => displays.compare(run(), x, variants),
+    compare: (x: unknown, ...given: unknown[]) => displays.compare(run(), x, given),
+    explore: (x: unknown, ...given: unknown[]) => displays.explore(run(), x, given),
+    report: (x: unknown, ...given: unknown[]) => displays.report(run(), x, given),
     text: (value) => put({ 'text/plain': plainText(value) }),
     markdown: (source) => put({ 'text/markdown': String(source), 'text/plain': String(source) }),
     html: (source) => put({ 'text/html': String(source), 'text/plain': withoutTags(String(source)) }),

@@ -3,28 +3,45 @@ import { randomUUID } from 'node:crypto';
 import { types } from 'node:util';
 import { fromUint8Array } from 'js-base64';
 import { Tensor } from '../engine/index.ts';
-import { TREE_MIME } from '../protocol/display.ts';
+import { TABLE_MIME, TREE_MIME } from '../protocol/display.ts';
+import type { ExplorationState } from '../protocol/exploration.ts';
 import type { MimeBundle } from '../protocol/messages.ts';
-import type { Held, Question, Target } from '../protocol/questions.ts';
-import { VIEW_MIME, type View } from '../protocol/view.ts';
+import type { Held, Question, Target, Turned } from '../protocol/questions.ts';
+import { type Panel, VIEW_MIME, type View } from '../protocol/view.ts';
 import { viewToPng } from '../view/png.ts';
+import { reportCsv, reportMarkdown, reportTable, reportText } from '../view/report.ts';
 import { viewToText } from '../view/text.ts';
+import { Explorer } from './exploration.ts';
+import { normalizationOf } from './normalization-facts.ts';
 import { plainText } from './plain-text.ts';
+import { reportOn } from './report.ts';
 import type { Emit, Run } from './run.ts';
 import { answerAbout } from './tensor-answers.ts';
 import { treeOf } from './tree.ts';
-import { runVariants } from './variants.ts';
+import { runComparison } from './variants.ts';
 import { comparisonView, type LiveView, tensorView } from './views.ts';
+import { writeNpy } from './write-npy.ts';
 
 interface Shown extends LiveView {
   /** The cell that showed it; absent for what an inspector holds. */
   uri?: string;
+  /** Of what can be turned, and the handles of what it was turned to, the latest last. */
+  explored?: Explored;
 }
+
+interface Explored {
+  explorer: Explorer;
+  outputs: string[];
+}
+
+/** The one that is looked at, and the one before, about which something may still be asked. */
+const MOST_TURNED = 2;
 
 /** One thing to be drawn; live where more of it can be asked for. */
 interface Drawing {
   bundle: MimeBundle;
   live?: LiveView;
+  explorer?: Explorer;
 }
 
 /** Of an object of tensors, as `forward` returns one, this many are drawn. */
@@ -37,6 +54,15 @@ export interface DisplayHandle {
   /** Shows this instead. */
   update(value: unknown, name?: string): DisplayHandle;
   remove(): void;
+}
+
+/** A report is text too: `report(x, layers).csv`. */
+export interface ReportHandle extends DisplayHandle {
+  /** The table as it is printed, with what its lines mean. */
+  readonly text: string;
+  readonly markdown: string;
+  /** One line a variant, one column a measure, numbers in full. */
+  readonly csv: string;
 }
 
 /** Whether a value is what a display returned, which as a cell's last value says nothing more. */
@@ -63,12 +89,26 @@ export class Displays {
   }
 
   compare(run: Run, x: unknown, given: readonly unknown[]): DisplayHandle {
-    const variants = runVariants(x, given);
-    // runVariants has refused an input that is no tensor.
-    const tensor = x as Tensor;
-    return this.put(run, [
-      drawn(comparisonView({ name: variableName(tensor) ?? 'input', tensor }, variants)),
-    ]);
+    return this.put(run, [drawn(comparisonView(runComparison(x, given, variableName)))]);
+  }
+
+  /** x beside variants that can be turned while they are looked at. */
+  explore(run: Run, x: unknown, given: readonly unknown[]): DisplayHandle {
+    const explorer = new Explorer(x, given, variableName);
+    return this.put(run, [{ ...drawn(explorer.begin()), explorer }]);
+  }
+
+  /** A table of what each variant did to x. */
+  report(run: Run, x: unknown, given: readonly unknown[]): ReportHandle {
+    const found = reportOn(x, given, variableName);
+    const texts = { text: reportText(found), markdown: reportMarkdown(found), csv: reportCsv(found) };
+    const bundle = {
+      [TABLE_MIME]: reportTable(found),
+      'text/plain': texts.text,
+      'text/markdown': texts.markdown,
+      'text/csv': texts.csv,
+    };
+    return Object.assign(this.put(run, [{ bundle }]), texts);
   }
 
   /** Shows bundles that are ready. */
@@ -101,7 +141,18 @@ export class Displays {
     const tensor = shown?.tensors[panel];
     const drawn = shown?.view.panels[panel];
     if (!tensor || !drawn) throw new Error('this output is of an earlier run; run the cell again');
-    if (question.kind === 'hold') return this.hold(drawn.name, tensor);
+    if (question.kind === 'hold') return this.#holdPanel(shown, drawn, panel, tensor);
+    if (question.kind === 'difference') return this.#holdDifference(drawn.name, tensor, question.minus);
+    if (question.kind === 'write') {
+      writeNpy(question.file, tensor);
+      return {};
+    }
+    if (question.kind === 'explore') return this.#turn(shown, question.state);
+    if (question.kind === 'normalization') {
+      const facts = shown.facts[panel];
+      if (!facts) throw new Error(`${drawn.name} is of no normalization`);
+      return normalizationOf(facts);
+    }
     return answerAbout(tensor, question, drawn.domain);
   }
 
@@ -111,6 +162,40 @@ export class Displays {
     const live = tensorView(name, tensor);
     this.#shown.set(output, live);
     return { output, view: live.view };
+  }
+
+  #turn({ explored, uri }: Shown, state: ExplorationState): Turned {
+    if (explored === undefined) throw new Error('there is nothing to turn here; call explore(x)');
+    const { explorer, outputs } = explored;
+    const { live, code } = explorer.show(state);
+    const output = `${this.#handlePrefix}:${this.#nextHandle++}`;
+    this.#shown.set(output, { ...live, ...(uri === undefined ? {} : { uri }) });
+    outputs.push(output);
+    for (const old of outputs.splice(0, outputs.length - MOST_TURNED)) this.#shown.delete(old);
+    return { output, view: live.view, code };
+  }
+
+  /** By itself, but with what its normalization did. */
+  #holdPanel({ facts }: Shown, { name, pattern, normalization }: Panel, panel: number, tensor: Tensor): Held {
+    const held = this.hold(name, tensor);
+    const live = this.#shown.get(held.output);
+    const [own] = live?.view.panels ?? [];
+    if (live === undefined || own === undefined) return held;
+    const made = {
+      ...own,
+      ...(pattern === undefined ? {} : { pattern }),
+      ...(normalization === undefined ? {} : { normalization }),
+    };
+    const view: View = { ...live.view, panels: [made] };
+    this.#shown.set(held.output, { ...live, view, facts: [facts[panel]] });
+    return { output: held.output, view };
+  }
+
+  #holdDifference(name: string, one: Tensor, { output, panel }: Target): Held {
+    const from = this.#shown.get(output);
+    const [head, other] = [from?.view.panels[panel], from?.tensors[panel]];
+    if (!head || !other) throw new Error(`the other one is of an earlier run; run its cell again`);
+    return this.hold(`${name} − ${head.name}`, one.sub(other));
   }
 
   /** Those that were there take the first; further ones are added, superfluous ones go. */
@@ -143,8 +228,9 @@ export class Displays {
     return output;
   }
 
-  #keep(run: Run, output: string, { live }: Drawing): void {
-    if (live) this.#shown.set(output, { ...live, uri: run.uri });
+  #keep(run: Run, output: string, { live, explorer }: Drawing): void {
+    const explored = explorer && { explorer, outputs: [] };
+    if (live) this.#shown.set(output, { ...live, uri: run.uri, ...(explored ? { explored } : {}) });
     else this.#shown.delete(output);
   }
 }
@@ -204,10 +290,10 @@ function tensorsIn(value: unknown): [string, Tensor][] | undefined {
   return Array.isArray(value) ? tensors.map(([index, tensor]) => [`[${index}]`, tensor]) : tensors;
 }
 
-/** The name under which a cell declared the tensor: what the user calls it. */
-function variableName(tensor: Tensor): string | undefined {
+/** The name under which a cell declared it: what the user calls it. */
+function variableName(declared: object): string | undefined {
   for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(globalThis))) {
-    if (value === tensor) return name;
+    if (value === declared) return name;
   }
   return undefined;
 }

@@ -3,31 +3,14 @@
 import { moments } from '../engine/formulas/moments.ts';
 import { type Grouping, resolvePattern, type Tensor } from '../engine/index.ts';
 import { extremes } from '../engine/statistics/statistics.ts';
-import type { Domain, JsonNumber, Panel, StatisticsTable, Summary } from '../protocol/view.ts';
-import { toJsonNumber } from '../view/json-number.ts';
+import type { JsonNumber, Panel, StatisticsTable, Summary } from '../protocol/view.ts';
+import { fromJsonNumber, toJsonNumber } from '../view/json-number.ts';
+import { type Extent, extentOf } from '../view/magnitude.ts';
 
 /** Rows of one statistics table that a view carries; the rest is told by number. */
 const MOST_GROUPS = 64;
 
-export type PanelHead = Pick<Panel, 'name' | 'role' | 'pattern'>;
-
-/** Everything but the preview, whose size depends on what the rest of the view leaves. */
-export function describeTensor(
-  head: PanelHead,
-  tensor: Tensor,
-  sets: readonly Grouping[],
-  withExtremes: boolean,
-  domain: Domain,
-): Omit<Panel, 'preview'> {
-  return {
-    ...head,
-    axes: [...tensor.axes],
-    shape: [...tensor.shape],
-    summary: summarize(tensor),
-    statistics: sets.map((set) => tableOf(tensor, set, withExtremes)),
-    domain,
-  };
-}
+export type PanelHead = Pick<Panel, 'name' | 'role' | 'pattern' | 'normalization'>;
 
 /** Every axis by itself and the first two together; of images not the positions, which are many and alike. */
 export function axisSets(tensor: Tensor): Grouping[] {
@@ -41,34 +24,43 @@ export function axisSets(tensor: Tensor): Grouping[] {
 
 /** Over the finite elements, with the others counted: an average with a NaN in it would say nothing else. */
 export function summarize({ data }: Pick<Tensor, 'data'>): Summary {
-  const found = { count: data.length, nan: 0, posInf: 0, negInf: 0 };
-  let [sum, min, max] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of data) {
-    if (Number.isNaN(value)) found.nan++;
-    else if (value === Number.POSITIVE_INFINITY) found.posInf++;
-    else if (value === Number.NEGATIVE_INFINITY) found.negInf++;
-    else {
-      sum += value;
-      if (value < min) min = value;
-      if (value > max) max = value;
-    }
-  }
-  const finite = data.length - found.nan - found.posInf - found.negInf;
-  const mean = sum / finite;
-  let squares = 0;
-  for (const value of data) if (Number.isFinite(value)) squares += (value - mean) ** 2;
-  const ends = finite === 0 ? { min: Number.NaN, max: Number.NaN } : { min, max };
+  const all = resolvePattern('n ->', { shape: [data.length], axes: ['N'] });
+  const { min, max, nan, posInf, negInf } = extremes(data, all);
+  const counts = { nan: nan[0] ?? 0, posInf: posInf[0] ?? 0, negInf: negInf[0] ?? 0 };
+  const hasOnlyFinite = counts.nan + counts.posInf + counts.negInf === 0;
+  const found = hasOnlyFinite
+    ? { ...moments(data, all), min: min[0] ?? Number.NaN, max: max[0] ?? Number.NaN }
+    : ofFinite(data);
   return {
-    ...found,
-    mean: toJsonNumber(mean),
-    std: toJsonNumber(Math.sqrt(squares / finite)),
-    min: toJsonNumber(ends.min),
-    max: toJsonNumber(ends.max),
+    count: data.length,
+    ...counts,
+    mean: toJsonNumber(found.mean[0] ?? Number.NaN),
+    std: toJsonNumber(Math.sqrt(found.variance[0] ?? Number.NaN)),
+    min: toJsonNumber(found.min),
+    max: toJsonNumber(found.max),
   };
 }
 
-/** Only what the table shows is computed: a large tensor is read once for each. */
-function tableOf(tensor: Tensor, set: Grouping, withExtremes: boolean): StatisticsTable {
+/** As its summary has it; undefined ends where nothing is finite. */
+export function extentIn({ count, nan, posInf, negInf, min, max }: Summary): Extent {
+  const finite = count - nan - posInf - negInf;
+  return finite === 0
+    ? { finite, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY }
+    : { finite, min: fromJsonNumber(min), max: fromJsonNumber(max) };
+}
+
+function ofFinite(data: Float32Array): { mean: number[]; variance: number[]; min: number; max: number } {
+  const { finite, min, max } = extentOf([data]);
+  let [sum, squares] = [0, 0];
+  for (const value of data) if (Number.isFinite(value)) sum += value;
+  const mean = sum / finite;
+  for (const value of data) if (Number.isFinite(value)) squares += (value - mean) ** 2;
+  const ends = finite === 0 ? { min: Number.NaN, max: Number.NaN } : { min, max };
+  return { mean: [mean], variance: [squares / finite], ...ends };
+}
+
+/** Statistics for each group of a set. Only what the table shows is computed: a large tensor is read once for each. */
+export function tableOf(tensor: Tensor, set: Grouping, withExtremes: boolean): StatisticsTable {
   const row = (values: Float64Array): JsonNumber[] =>
     Array.from(values.subarray(0, MOST_GROUPS), toJsonNumber);
   const { mean, variance } = moments(tensor.data, set);

@@ -1,18 +1,27 @@
 /** Questions about one tensor → answers that can cross to the picture of it. It knows no displays and no process. */
-import { fromUint8Array, toBase64 } from 'js-base64';
+import { fromUint8Array } from 'js-base64';
 import { EngineError, type Tensor } from '../engine/index.ts';
-import type { Answers, Question, QuestionKind } from '../protocol/questions.ts';
+import type { Answers, Levels, Question, QuestionKind } from '../protocol/questions.ts';
 import { type Domain, VIEW_BYTES } from '../protocol/view.ts';
 import { histogramOf } from '../view/inspector/distribution.ts';
 import { findElement } from '../view/inspector/find.ts';
+import { type LevelCells, levelsOf } from '../view/inspector/levels.ts';
 import { lineStatistics } from '../view/inspector/lines.ts';
 import { readRegion } from '../view/inspector/regions.ts';
-import { sliceCsv, sliceNpy } from '../view/inspector/slice-file.ts';
+import { readerOf } from '../view/inspector/slice-elements.ts';
 import { makePreview } from '../view/preview.ts';
+import { exported } from './exported.ts';
 
+/** What takes more than the one tensor. */
+const OF_DISPLAYS = ['hold', 'normalization', 'difference', 'explore', 'write', 'release'] as const;
+type OfDisplays = (typeof OF_DISPLAYS)[number];
 /** What is asked of a tensor alone. */
-export type TensorQuestion = Exclude<Question, { kind: 'hold' | 'release' }>;
-type TensorQuestionKind = Exclude<QuestionKind, 'hold' | 'release'>;
+export type TensorQuestion = Exclude<Question, { kind: OfDisplays }>;
+type TensorQuestionKind = Exclude<QuestionKind, OfDisplays>;
+
+export function isTensorQuestion(question: Question): question is TensorQuestion {
+  return !OF_DISPLAYS.some((kind) => kind === question.kind);
+}
 
 type Answering = {
   readonly [Kind in TensorQuestionKind]: (
@@ -38,6 +47,8 @@ const ANSWERING: Answering = {
       ...(marks === undefined ? {} : { marks: fromUint8Array(marks) }),
     };
   },
+  levels: (tensor, { slice, rows, columns, shades }) =>
+    levelsAnswer(levelsOf(readRegion(tensor, slice, rows, columns), shades)),
   lines: (tensor, { slice, along, span }) => {
     const { values, stride } = lineStatistics(tensor, slice, along, span);
     return { data: floatsText(values), stride };
@@ -47,9 +58,7 @@ const ANSWERING: Answering = {
     const index = findElement(tensor, what, after);
     return index === undefined ? {} : { index };
   },
-  export: (tensor, { format, slice }) => ({
-    bytes: format === 'npy' ? fromUint8Array(sliceNpy(tensor, slice)) : toBase64(sliceCsv(tensor, slice)),
-  }),
+  export: (tensor, question) => exported(readerOf(tensor), tensor.axes, question),
 };
 
 /** Throws for what the tensor does not have; the message is for the user. */
@@ -75,6 +84,13 @@ function answer<Kind extends TensorQuestionKind>(
 ): Answers[Kind] {
   // `kind` is the question's own.
   return ANSWERING[kind](tensor, question as Extract<TensorQuestion, { kind: Kind }>, domain);
+}
+
+export function levelsAnswer({ levels, marks }: LevelCells): Levels {
+  return {
+    levels: fromUint8Array(levels),
+    ...(marks === undefined ? {} : { marks: fromUint8Array(marks) }),
+  };
 }
 
 /** Little-endian, as base64. */

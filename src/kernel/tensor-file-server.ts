@@ -11,7 +11,7 @@ import type { Entry } from '../protocol/inspector-page.ts';
 import type { Question } from '../protocol/questions.ts';
 import type { Panel, View } from '../protocol/view.ts';
 import { LargePanel } from './large-panel.ts';
-import { answerAbout } from './tensor-answers.ts';
+import { answerAbout, isTensorQuestion } from './tensor-answers.ts';
 import { tensorView } from './views.ts';
 
 /** Up to this many elements a tensor is held in memory: 256 MB. */
@@ -90,7 +90,7 @@ function held(title: string, entry: TensorEntry, count: number): Shown {
   return {
     view: withDtype(view, panel, entry.dtype),
     answer: (question) => {
-      if (question.kind === 'hold' || question.kind === 'release') throw new Error('a file holds nothing');
+      if (!isTensorQuestion(question)) throw new Error('a file holds nothing');
       return answerAbout(tensor, question, panel.domain);
     },
   };

@@ -6,6 +6,7 @@ import {
   MOST_CHILDREN,
   MOST_COLUMNS,
   MOST_NODES,
+  MOST_NOTES,
   MOST_ROWS,
   type ProgressView,
   type TableView,
@@ -28,6 +29,9 @@ const table = v.pipe(
     columns: v.pipe(v.array(v.strictObject({ name: text, numeric: v.boolean() })), v.maxLength(MOST_COLUMNS)),
     rows: v.pipe(v.array(v.array(text)), v.maxLength(MOST_ROWS)),
     total: count,
+    fixed: v.exactOptional(v.literal(true)),
+    caption: v.exactOptional(text),
+    notes: v.exactOptional(v.pipe(v.array(text), v.maxLength(MOST_NOTES))),
   }),
   v.check(
     ({ columns, rows }) => rows.every((row) => row.length === columns.length),

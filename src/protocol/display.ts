@@ -32,10 +32,16 @@ export interface TableView {
   rows: string[][];
   /** How many rows there are in all. */
   total: number;
+  /** Rows that have an order of their own, each named by its first cell: they are all shown, and do not sort. */
+  fixed?: true;
+  caption?: string;
+  /** Lines below it that say what it means. */
+  notes?: string[];
 }
 
 export const MOST_ROWS = 1000;
 export const MOST_COLUMNS = 50;
+export const MOST_NOTES = 50;
 
 export interface ProgressView {
   label: string;

@@ -1,5 +1,6 @@
 /** What crosses between the extension and a page that shows one tensor, beside what pictures ask. */
-import type { RendererReply, RendererRequest, SettingsMessage } from './messages.ts';
+import type { RememberRequest, RendererReply, RendererRequest, SettingsMessage } from './messages.ts';
+import type { Look } from './view-settings.ts';
 
 /** One of several tensors of a file. */
 export interface Entry {
@@ -16,6 +17,8 @@ export interface ShowMessage {
   view: unknown;
   /** Where to ask about it; absent when nobody answers any more. */
   output?: string;
+  /** How it was left. */
+  look?: Look;
   /** Whether it follows its variable or stays; absent where there is none to follow. */
   isPinned?: boolean;
   entries?: Entry[];
@@ -32,11 +35,13 @@ export interface ProblemMessage {
 
 export type ToInspectorPage = RendererReply | SettingsMessage | ShowMessage | ProblemMessage;
 
-export type FromInspectorPage =
-  | RendererRequest
-  /** Its script runs, again after it was hidden: it is to be told all. */
-  | { type: 'ready' }
-  | { type: 'pin'; isPinned: boolean }
+/** `ready`: its script runs, again after it was hidden: it is to be told all. */
+export type FromInspectorPage = RendererRequest | InspectorAction | { type: 'ready' };
+
+export type InspectorAction =
+  | RememberRequest
+  /** Whether it follows its variable from now on. */
+  | { type: 'follow'; isFollowing: boolean }
   | { type: 'entry'; name: string }
   /** A notebook that loads this file. */
   | { type: 'notebook' };

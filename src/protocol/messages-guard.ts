@@ -1,6 +1,6 @@
 /** Checks of messages at the edges: a kernel runs the user's code, and a webview is not ours alone. */
 import * as v from 'valibot';
-import type { FromInspectorPage } from './inspector-page.ts';
+import type { InspectorAction } from './inspector-page.ts';
 import type { CellError, KernelEvent, RendererRequest } from './messages.ts';
 import { exportQuestion, question, target } from './questions-guard.ts';
 import { runNames, variableList } from './variables-guard.ts';
@@ -79,6 +79,8 @@ const kernelEvent = v.variant('type', [
 
 const place = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
+const remember = v.object({ type: v.literal('remember'), key: v.string(), look });
+
 const rendererRequest = v.variant('type', [
   v.object({ type: v.literal('question'), request: id, target, question }),
   v.object({
@@ -91,7 +93,13 @@ const rendererRequest = v.variant('type', [
   }),
   v.object({ type: v.literal('copy'), text: v.string() }),
   v.object({ type: v.literal('inspect'), target }),
-  v.object({ type: v.literal('remember'), key: v.string(), look }),
+  v.object({ type: v.literal('pin'), target }),
+  remember,
+  v.object({
+    type: v.literal('new-cell'),
+    source: v.pipe(v.string(), v.maxLength(100_000)),
+    output: v.exactOptional(v.string()),
+  }),
   v.object({ type: v.literal('settings') }),
   v.object({ type: v.literal('open'), label: v.string(), line: place, column: place }),
 ]);
@@ -100,16 +108,15 @@ export function isKernelEvent(value: unknown): value is KernelEvent {
   return v.is(kernelEvent, value);
 }
 
-const pageRequest = v.variant('type', [
-  rendererRequest,
-  v.object({ type: v.literal('ready') }),
-  v.object({ type: v.literal('pin'), isPinned: v.boolean() }),
+const inspectorAction = v.variant('type', [
+  remember,
+  v.object({ type: v.literal('follow'), isFollowing: v.boolean() }),
   v.object({ type: v.literal('entry'), name: v.string() }),
   v.object({ type: v.literal('notebook') }),
 ]);
 
-export function isPageRequest(value: unknown): value is FromInspectorPage {
-  return v.is(pageRequest, value);
+export function isInspectorAction(value: unknown): value is InspectorAction {
+  return v.is(inspectorAction, value);
 }
 
 export function isRendererRequest(value: unknown): value is RendererRequest {

@@ -91,6 +91,11 @@ export interface InspectRequest {
   type: 'inspect';
   target: Target;
 }
+/** Into the panel where outputs of any notebook stand side by side. */
+export interface PinRequest {
+  type: 'pin';
+  target: Target;
+}
 /** Of a place that an error names: a cell as `CellLocation.label` has it, or a file. */
 export interface OpenRequest {
   type: 'open';
@@ -101,9 +106,15 @@ export interface OpenRequest {
 /** How a picture was left. */
 export interface RememberRequest {
   type: 'remember';
-  /** Of the output, as its metadata have it. */
+  /** Of the output, as its metadata have it; empty from a page that shows but one. */
   key: string;
   look: Look;
+}
+/** A new cell below the one with this output; below the selected one where the output is not live. */
+export interface NewCellRequest {
+  type: 'new-cell';
+  source: string;
+  output?: string;
 }
 /** Asks for the user's settings. */
 export interface SettingsRequest {
@@ -120,7 +131,9 @@ export type RendererRequest =
   | SaveRequest
   | CopyRequest
   | InspectRequest
+  | PinRequest
   | RememberRequest
+  | NewCellRequest
   | SettingsRequest;
 export interface RendererReply {
   type: 'reply';

@@ -2,6 +2,8 @@
  * What a picture asks of the tensor behind it, and what it gets: exactly what is on screen, however large the tensor.
  * It knows neither who answers nor what is drawn. Guards are in `questions-guard.ts`.
  */
+import type { ExplorationState } from './exploration.ts';
+import type { Normalization } from './normalization.ts';
 import type { JsonNumber, Preview } from './view.ts';
 
 /**
@@ -55,6 +57,31 @@ export interface Region {
   /** float32: of blocks the greatest finite element, −∞ where none is; absent where cells are elements. */
   max?: string;
   /** A byte for each block: 1 with a NaN, 2 with +∞, 4 with −∞, and their sums; absent without any. */
+  marks?: string;
+}
+
+/** Which value has which level of a ramp: all that the colours of a picture follow from, but for the ramp's own. */
+export interface Shades {
+  min: number;
+  max: number;
+  ramp: 'diverging' | 'sequential';
+  scale: Scale;
+}
+
+/** What a part of the picture looks like: an eighth of what stands in it, so it comes first where that is much. */
+export interface LevelsQuestion {
+  kind: 'levels';
+  slice: Slice;
+  rows: Span;
+  columns: Span;
+  shades: Shades;
+}
+
+/** Cells in the order of a {@link Region}, as base64. */
+export interface Levels {
+  /** A byte for each cell: the level of its element, or of a block the one of its element farthest from neutral. */
+  levels: string;
+  /** As a region has them, and 8 where there is nothing, 16 where that element is far beyond the range; absent without any. */
   marks?: string;
 }
 
@@ -116,10 +143,14 @@ export interface ExportQuestion {
   kind: 'export';
   format: 'npy' | 'csv';
   slice: Slice;
+  /** Of the file's parts; the first where it is absent. */
+  part?: number;
 }
 export interface Exported {
-  /** The file's bytes as base64. */
+  /** The part's bytes as base64. */
   bytes: string;
+  /** How many there are; one after the other they are the file. */
+  parts: number;
 }
 
 /** A view of the same tensor by a handle of its own, which stays until it is released. */
@@ -132,15 +163,49 @@ export interface Held {
   view: unknown;
 }
 
+/** The view is no exploration by itself: what is offered has not changed. */
+export interface Turned extends Held {
+  /** A cell that shows the same. */
+  code: string;
+}
+
+/** What the normalization that made a panel did, with all its numbers. */
+export interface NormalizationQuestion {
+  kind: 'normalization';
+}
+
+/** What is left of the panel when another one of the same kernel is taken from it: held like `hold`. */
+export interface DifferenceQuestion {
+  kind: 'difference';
+  minus: Target;
+}
+
+/** The whole tensor into a file, as NumPy has it. Asked by the extension alone: a page names no files. */
+export interface WriteQuestion {
+  kind: 'write';
+  file: string;
+}
+
+/** The same tensor with other variants, or others of its samples. What the answer holds stays until the answer after the next. */
+export interface ExploreQuestion {
+  kind: 'explore';
+  state: ExplorationState;
+}
+
 /** Answers by the kind of their question. */
 export interface Answers {
   preview: Preview;
   region: Region;
+  levels: Levels;
   lines: Lines;
   histogram: Histogram;
   find: Found;
   export: Exported;
   hold: Held;
+  normalization: Normalization;
+  difference: Held;
+  explore: Turned;
+  write: Record<string, never>;
   release: Record<string, never>;
 }
 export type QuestionKind = keyof Answers;
@@ -148,11 +213,16 @@ export type QuestionKind = keyof Answers;
 export type Question =
   | PreviewQuestion
   | RegionQuestion
+  | LevelsQuestion
   | LinesQuestion
   | HistogramQuestion
   | FindQuestion
   | ExportQuestion
   | HoldQuestion
+  | NormalizationQuestion
+  | DifferenceQuestion
+  | ExploreQuestion
+  | WriteQuestion
   /** The handle is not needed any more. */
   | { kind: 'release' };
 

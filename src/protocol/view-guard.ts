@@ -3,15 +3,16 @@
  * Sizes are bounded here, so that whoever draws may allocate by them.
  */
 import * as v from 'valibot';
+import { exploration } from './exploration-guard.ts';
+import { normalization } from './normalization-guard.ts';
 import { distribution } from './questions-guard.ts';
 import { VIEW_VERSION, type View } from './view.ts';
-import { count, finite, jsonNumber, perAxis, preview, product } from './view-parts-guard.ts';
+import { count, finite, jsonNumber, perAxis, preview, product, shortText } from './view-parts-guard.ts';
 
 const MOST_AXES = 16;
 const MOST_PANELS = 16;
 const MOST_GROUPS = 4096;
 
-const shortText = v.pipe(v.string(), v.maxLength(200));
 const perGroup = v.pipe(v.array(jsonNumber), v.maxLength(MOST_GROUPS));
 const axisNames = v.pipe(v.array(shortText), v.maxLength(MOST_AXES));
 
@@ -63,8 +64,9 @@ const domain = v.pipe(
 const panel = v.pipe(
   v.strictObject({
     name: shortText,
-    role: v.picklist(['tensor', 'input', 'variant']),
+    role: v.picklist(['tensor', 'input', 'variant', 'gradient']),
     pattern: v.exactOptional(shortText),
+    normalization: v.exactOptional(normalization),
     axes: axisNames,
     shape: perAxis(count),
     dtype: v.exactOptional(shortText),
@@ -89,11 +91,14 @@ const view = v.pipe(
     version: v.literal(VIEW_VERSION),
     kind: v.picklist(['tensor', 'comparison']),
     panels: v.pipe(v.array(panel), v.minLength(1), v.maxLength(MOST_PANELS)),
+    reference: v.exactOptional(count),
+    exploration: v.exactOptional(exploration),
   }),
   v.check(({ kind, panels }) => {
     if (kind === 'tensor') return panels.length === 1 && panels[0]?.role === 'tensor';
-    return panels.every(({ role }, i) => role === (i === 0 ? 'input' : 'variant'));
+    return panels.every(({ role }, i) => role !== 'tensor' && (role !== 'input' || i === 0));
   }, 'one tensor, or an input and its variants'),
+  v.check(({ reference, panels }) => (reference ?? 0) < panels.length, 'a reference among the panels'),
   v.check(
     ({ panels }) => panels.every(({ shape }) => shape.join() === panels[0]?.shape.join()),
     'panels of one shape',

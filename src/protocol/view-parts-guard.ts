@@ -5,12 +5,19 @@ import { VIEW_BYTES } from './view.ts';
 const MOST_AXES = 16;
 
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const extent = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+export const shortText = v.pipe(v.string(), v.maxLength(200));
+export const extent = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 export const finite = v.pipe(v.number(), v.finite());
 export const jsonNumber = v.union([finite, v.picklist(['NaN', 'Infinity', '-Infinity'])]);
 export const perAxis = <T extends v.GenericSchema<number, number>>(item: T) =>
   v.pipe(v.array(item), v.maxLength(MOST_AXES));
 export const product = (numbers: readonly number[]): number => numbers.reduce((size, n) => size * n, 1);
+
+/** By a pattern that reads each letter once: such texts are long, and come by the dozen. */
+export const base64 = v.pipe(
+  v.string(),
+  v.check((text) => text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text), 'base64'),
+);
 
 const BYTES_PER_CELL = { float32: 4, uint16: 2, uint8: 1 };
 
@@ -22,7 +29,7 @@ export const preview = v.pipe(
     encoding: v.picklist(['float32', 'uint16', 'uint8']),
     min: finite,
     max: finite,
-    data: v.pipe(v.string(), v.base64(), v.maxLength(VIEW_BYTES)),
+    data: v.pipe(base64, v.maxLength(VIEW_BYTES)),
   }),
   v.check(
     (p) => p.start.length === p.size.length && p.size.length === p.block.length,

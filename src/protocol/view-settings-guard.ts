@@ -1,7 +1,6 @@
 /** Checks of settings and of remembered looks: both are written by people and programs that are not ours. */
 import * as v from 'valibot';
-import { scale, slice } from './questions-guard.ts';
-import { finite } from './view-parts-guard.ts';
+import { shades, slice } from './questions-guard.ts';
 import {
   DEFAULT_VIEW_SETTINGS,
   DIVERGING_RAMPS,
@@ -30,12 +29,7 @@ export function parseViewSettings(value: unknown): ViewSettings {
 
 export const look: v.GenericSchema<Look> = v.object({
   slice: v.exactOptional(slice),
-  coloring: v.exactOptional(
-    v.pipe(
-      v.object({ min: finite, max: finite, ramp: v.picklist(['diverging', 'sequential']), scale }),
-      v.check(({ min, max }) => min < max, 'a min below the max'),
-    ),
-  ),
+  coloring: v.exactOptional(shades),
 });
 
 /** Nothing for what is no look: then all is automatic. */

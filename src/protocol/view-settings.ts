@@ -1,5 +1,5 @@
 /** How pictures of one tensor begin, by the user's settings; and what a picture is remembered by. */
-import type { Scale, Slice } from './questions.ts';
+import type { Shades, Slice } from './questions.ts';
 
 export const DIVERGING_RAMPS = ['blueOrange', 'blueRed', 'purpleGreen'] as const;
 export const SEQUENTIAL_RAMPS = ['viridis', 'cividis', 'magma', 'grey'] as const;
@@ -30,5 +30,5 @@ export const DEFAULT_VIEW_SETTINGS: ViewSettings = {
 /** What was chosen in a picture; saved with its cell. Absent is automatic. */
 export interface Look {
   slice?: Slice;
-  coloring?: { min: number; max: number; ramp: 'diverging' | 'sequential'; scale: Scale };
+  coloring?: Shades;
 }

@@ -4,6 +4,8 @@
  * it is drawn. Guards for hostile input are in `view-guard.ts`.
  */
 
+import type { Exploration } from './exploration.ts';
+import type { Normalization } from './normalization.ts';
 import type { Distribution } from './questions.ts';
 
 export const VIEW_MIME = 'application/vnd.normbook.view+json';
@@ -17,17 +19,24 @@ export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
 export interface View {
   version: typeof VIEW_VERSION;
-  /** `tensor`: one panel. `comparison`: the input first, then its variants, side by side. */
+  /** `tensor`: one panel. `comparison`: the input first, where there is one, then variants of it, side by side. */
   kind: 'tensor' | 'comparison';
   panels: Panel[];
+  /** Of a comparison the panel, by number, from which the others' differences are told; absent: the first variant. */
+  reference?: number;
+  /** Of a comparison whose variants can be turned while it is looked at. */
+  exploration?: Exploration;
 }
 
 export interface Panel {
   /** What the user calls it: `x`, `BN`. */
   name: string;
-  role: 'tensor' | 'input' | 'variant';
+  /** `gradient`: of a loss, with respect to the input. */
+  role: 'tensor' | 'input' | 'variant' | 'gradient';
   /** The pattern of the normalization that made it, `n c h w -> c`; absent for plain tensors. */
   pattern?: string;
+  /** What that normalization did to the input. */
+  normalization?: Normalization;
   axes: string[];
   shape: number[];
   /** Of the numbers in the file where it comes from: `float16`; absent is float32. */
@@ -38,7 +47,7 @@ export interface Panel {
   /** One table for each set of kept axes that is worth reading, coarse ones first. */
   statistics: StatisticsTable[];
   domain: Domain;
-  /** How the values are spread: present for single tensors. */
+  /** How the values are spread, over the domain. */
   distribution?: Distribution;
   preview: Preview;
 }

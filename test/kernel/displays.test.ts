@@ -119,6 +119,31 @@ round`);
     });
   }
 
+  it('are a report that is text, Markdown and CSV too, in the output and on its handle', async () => {
+    const { displays } =
+      await kernel.run(`${IMPORT}import { batchNorm, defineNormalization, report } from 'normbook'
+const input = randn([3, 4, 5], 'N C L', { seed: 1 })
+const found = report(input, { BN: batchNorm(), mine: defineNormalization({ name: 'mine', pattern: 'n c l -> l' }) })
+text([found.text, found.markdown, found.csv].join('%%'))
+found`);
+    assert.equal(displays.length, 2);
+    const [bundle = {}, texts] = displays;
+    const parsed = parseTable(bundle[TABLE_MIME]);
+    assert.deepEqual(
+      parsed.columns.map(({ name }) => name),
+      ['measure', 'input', 'BN', 'mine'],
+    );
+    assert.equal(Object.keys(bundle)[0], TABLE_MIME);
+    assert.deepEqual(String(texts?.['text/plain']).split('%%'), [
+      bundle['text/plain'],
+      bundle['text/markdown'],
+      bundle['text/csv'],
+    ]);
+    const { displays: later } = await kernel.run("found.update('gone')");
+    assert.equal(later.length, 0);
+    assert.deepEqual(displays[0], { 'text/plain': 'gone' });
+  });
+
   it('are pictures by their bytes, Markdown, and HTML beside its text', async () => {
     const { displays } = await kernel.run(
       `${IMPORT}image(randn([3, 4, 5], 'C H W'))\nmarkdown('# a')\nhtml('<b>b</b><script>alert(1)</script>')`,
@@ -231,6 +256,12 @@ describe('the guards of displays', () => {
       parseTable,
       { columns: [{ name: 'a', numeric: true }], rows: [[]], total: 1 },
     ],
+    [
+      'a table with notes without end',
+      parseTable,
+      { columns: [], rows: [], total: 0, notes: Array(51).fill('a') },
+    ],
+    ['a table with a caption that is none', parseTable, { columns: [], rows: [], total: 0, caption: 1 }],
     ['progress backwards', parseProgress, { label: '', done: -1, state: 'running' }],
   ];
   for (const [name, parse, value] of hostile) {

@@ -1,6 +1,9 @@
 /** What tables and plain text say, against values worked out by hand. */
 import assert from 'node:assert/strict';
+import { groupNorm, randn } from '../../src/engine/index.ts';
 import { Tensor } from '../../src/engine/tensor/tensor.ts';
+import { runComparison } from '../../src/kernel/variants.ts';
+import { comparisonView } from '../../src/kernel/views.ts';
 import type { Panel, StatisticsTable, View } from '../../src/protocol/view.ts';
 import { comparisonTable } from '../../src/view/comparison-table.ts';
 import { groupTable } from '../../src/view/tables.ts';
@@ -96,6 +99,51 @@ describe('Statistics tables', () => {
   it('show a third decimal where two would claim a target that is missed', () => {
     assert.deepEqual(cell(2, 1)?.mean, { text: '−0.002 … 0.004', meets: false });
   });
+  it('flag what its own set should have been and is not, with the group that is farthest off', () => {
+    assert.deepEqual(cell(2, 1)?.flags, {
+      mean: { group: 0, text: 'μ of N 0 is 0.004, not within 0.001 of 0' },
+      std: { group: 1, text: 'σ of N 1 is NaN, not within 0.001 of 1' },
+    });
+  });
+  it('flag neither sets of others, nor what meets, nor inputs', () => {
+    assert.equal(cell(1, 1)?.flags, undefined);
+    assert.equal(cell(1, 0)?.flags, undefined);
+    assert.equal(cell(0, 0)?.flags, undefined);
+  });
+  it('keep apart the sets of two variants that split an axis in different ways', () => {
+    const { view: ofGroups } = comparisonView(
+      runComparison(
+        randn([2, 6, 3, 3], 'N C H W', { seed: 1 }),
+        [{ two: groupNorm({ groups: 2 }), three: groupNorm({ groups: 3 }) }],
+        () => 'x',
+      ),
+    );
+    const found = comparisonTable(ofGroups);
+    assert.deepEqual(
+      found.sets.map(({ title, groups }) => [title, groups]),
+      [
+        ['N · g', 4],
+        ['N · g', 6],
+      ],
+    );
+    assert.deepEqual(
+      found.rows.map(({ cells }) => cells.map((one) => [one?.own, one?.std.meets])),
+      [
+        [
+          [false, false],
+          [false, false],
+        ],
+        [
+          [true, true],
+          [false, false],
+        ],
+        [
+          [false, false],
+          [true, true],
+        ],
+      ],
+    );
+  });
   it('never call NaN a 1', () => assert.deepEqual(cell(2, 1)?.std, { text: 'NaN', meets: false }));
 });
 
@@ -128,6 +176,9 @@ describe('Plain text', () => {
 
   it('counts what is not finite, and only then', () => {
     const holes = new Tensor(Float32Array.of(1, Number.NaN, -Infinity), [3], ['C']);
-    assert.match(viewToText(tensorView('holes', holes, { sets: [] })), /^holes {2}C3 .* {2}1 NaN {2}1 −∞$/);
+    assert.match(
+      viewToText(tensorView('holes', holes, { sets: [] })),
+      /^holes {2}C3 {2}finite: μ 1\.000 .* {2}1 NaN {2}1 −∞$/,
+    );
   });
 });
