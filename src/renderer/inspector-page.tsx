@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { FromInspectorPage, ProblemMessage, ShowMessage } from '../protocol/inspector-page.ts';
 import { parseView } from '../protocol/view-guard.ts';
 import { DEFAULT_VIEW_SETTINGS } from '../protocol/view-settings.ts';
+import { parseLook } from '../protocol/view-settings-guard.ts';
 import { Inspector } from './inspector/inspector.tsx';
 import { connect, type Kernel } from './kernel.ts';
 import { SettingsContext, settingsIn } from './settings.ts';
@@ -64,7 +65,14 @@ function Shown({ told, kernel: asked, space, height }: ShownProps) {
     const source = told.output === undefined ? undefined : { kernel: asked, output: told.output };
     const room = Math.max(200, height - AROUND);
     return (
-      <Inspector view={view} source={source} space={space} height={room}>
+      <Inspector
+        view={view}
+        source={source}
+        space={space}
+        height={room}
+        look={parseLook(told.look)}
+        remember={(look) => host.postMessage({ type: 'remember', key: '', look })}
+      >
         {told.isPinned !== undefined && <Pin isPinned={told.isPinned} />}
         {told.entries && (
           <button
@@ -92,7 +100,7 @@ function Pin({ isPinned }: { isPinned: boolean }) {
           ? 'stays as it is; unpin to follow the variable'
           : 'follows the variable; pin to keep this tensor'
       }
-      onClick={() => host.postMessage({ type: 'pin', isPinned: !isPinned })}
+      onClick={() => host.postMessage({ type: 'follow', isFollowing: isPinned })}
     >
       pin
     </button>

@@ -72,53 +72,68 @@ function replyOf(message: unknown): Reply | undefined {
 
 /** A question, and which panel of an output it is about. */
 export interface Asked<Kind extends QuestionKind> {
+  /** Of all that are asked at a time, what tells it from the others. */
+  key: string;
   panel: number;
   question: Extract<Question, { kind: Kind }>;
 }
 
+/** What becomes of a list of questions. */
+export interface Pursuit<Kind extends QuestionKind> {
+  answered(asked: Asked<Kind>, answer: Answers[Kind]): void;
+  /** Leaves on screen what is there. Not told of a list that has been replaced. */
+  refused?(reason: Error): void;
+  /** Every question of the list has been answered or refused. */
+  finished?(): void;
+}
+
 /**
- * Asks in turn, one question in flight; a newer list replaces what still waits, and answers to an older
- * list are not passed on.
+ * Asks in turn, some at a time: the way there is long, and what has been sent cannot be taken back. A newer list
+ * replaces what still waits; what is on its way already is not asked again, and its answer is passed on all the same.
  */
 export class LatestQuestions<Kind extends QuestionKind> {
   readonly #source: Source;
+  readonly #atATime: number;
+  readonly #flying = new Set<string>();
   #queue: Asked<Kind>[] = [];
-  #generation = 0;
-  #busy = false;
-  #answer: (asked: Asked<Kind>, answer: Answers[Kind]) => void = () => {};
-  #refuse: (reason: Error) => void = () => {};
+  #pursuit: Pursuit<Kind> | undefined;
 
-  constructor(source: Source) {
+  constructor(source: Source, atATime = 1) {
     this.#source = source;
+    this.#atATime = atATime;
   }
 
-  /** A refused question leaves on screen what is there; `refused` may say why. */
-  pursue(
-    questions: readonly Asked<Kind>[],
-    answered: (asked: Asked<Kind>, answer: Answers[Kind]) => void,
-    refused: (reason: Error) => void = () => {},
-  ): void {
-    this.#generation++;
-    this.#queue = [...questions];
-    this.#answer = answered;
-    this.#refuse = refused;
-    if (!this.#busy) void this.#run();
+  pursue(questions: readonly Asked<Kind>[], pursuit: Pursuit<Kind>): void {
+    this.#queue = questions.filter(({ key }) => !this.#flying.has(key));
+    this.#pursuit = pursuit;
+    this.#send();
   }
 
-  async #run(): Promise<void> {
-    this.#busy = true;
-    const { kernel, output } = this.#source;
-    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
-      const generation = this.#generation;
-      const { panel, question } = next;
-      try {
-        const answer = await kernel.ask<Kind>({ output, panel }, question);
-        if (generation === this.#generation) this.#answer(next, answer);
-      } catch (error) {
-        if (generation === this.#generation)
-          this.#refuse(error instanceof Error ? error : new Error(String(error)));
-      }
+  #send(): void {
+    while (this.#flying.size < this.#atATime) {
+      const next = this.#queue.shift();
+      if (next === undefined) break;
+      void this.#ask(next, this.#pursuit);
     }
-    this.#busy = false;
+    if (this.#flying.size > 0 || this.#pursuit === undefined) return;
+    const { finished } = this.#pursuit;
+    this.#pursuit = undefined;
+    finished?.();
+  }
+
+  async #ask(asked: Asked<Kind>, pursuit: Pursuit<Kind> | undefined): Promise<void> {
+    const { kernel, output } = this.#source;
+    const { key, panel, question } = asked;
+    this.#flying.add(key);
+    try {
+      pursuit?.answered(asked, await kernel.ask<Kind>({ output, panel }, question));
+    } catch (error) {
+      if (pursuit === this.#pursuit) {
+        pursuit?.refused?.(error instanceof Error ? error : new Error(String(error)));
+      }
+    } finally {
+      this.#flying.delete(key);
+      this.#send();
+    }
   }
 }

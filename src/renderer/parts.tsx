@@ -1,7 +1,7 @@
 /** Small pieces that both kinds of view share: shape chips and summary numbers. */
 import type { Panel, Summary } from '../protocol/view.ts';
 import { grouped } from '../view/format.ts';
-import { summaryNumbers } from '../view/tables.ts';
+import { FINITE, finiteCount, summaryNumbers } from '../view/tables.ts';
 
 export function Shape({ axes, shape }: Pick<Panel, 'axes' | 'shape'>) {
   if (shape.length === 0)
@@ -37,6 +37,16 @@ export function Arrangement({ axes }: Pick<Panel, 'axes'>) {
   );
 }
 
+/** That the numbers which follow are of the finite values, where not all are. */
+export function Finite({ summary }: { summary: Summary }) {
+  if (finiteCount(summary) === undefined) return null;
+  return (
+    <span class="nb-hint" title={FINITE.title}>
+      {FINITE.name}
+    </span>
+  );
+}
+
 /** μ, σ and, with `extremes`, min and max; counts of what is not finite only where there are any. */
 export function Numbers({ summary, extremes }: { summary: Summary; extremes: boolean }) {
   const numbers = summaryNumbers(summary).slice(0, extremes ? 4 : 2);
@@ -48,6 +58,7 @@ export function Numbers({ summary, extremes }: { summary: Summary; extremes: boo
     );
   return (
     <span class="nb-numbers">
+      <Finite summary={summary} />
       {numbers.map(({ name, text }) => (
         <span key={name} class="nb-number">
           <span class="nb-number-name">{name}</span> {text}

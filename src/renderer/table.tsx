@@ -1,4 +1,7 @@
-/** A table that sorts by a column at a click, numbers by size; the rows first shown are as many as fit a screen. */
+/**
+ * A table that sorts by a column at a click, numbers by size; the rows first shown are as many as fit a screen. One whose
+ * rows have an order of their own is shown whole.
+ */
 import { useState } from 'preact/hooks';
 import type { TableView } from '../protocol/display.ts';
 import { grouped } from '../view/format.ts';
@@ -9,7 +12,7 @@ export function TableOutput({ table }: { table: TableView }) {
   const [sort, setSort] = useState<{ column: number; down: boolean }>();
   const [isWhole, setWhole] = useState(false);
   const sorted = sort === undefined ? table.rows : ordered(table, sort.column, sort.down);
-  const rows = isWhole ? sorted : sorted.slice(0, FIRST);
+  const rows = isWhole || table.fixed ? sorted : sorted.slice(0, FIRST);
   const hidden = table.total - rows.length;
   const turn = (column: number): void => {
     if (sort?.column !== column) setSort({ column, down: false });
@@ -17,7 +20,8 @@ export function TableOutput({ table }: { table: TableView }) {
   };
   return (
     <div class="nb-data">
-      <table class="nb-table nb-data-table">
+      <table class={`nb-table nb-data-table${table.fixed ? ' nb-fixed' : ''}`}>
+        {table.caption !== undefined && <caption>{table.caption}</caption>}
         <thead>
           <tr>
             {table.columns.map(({ name, numeric }, i) => {
@@ -25,13 +29,18 @@ export function TableOutput({ table }: { table: TableView }) {
               return (
                 <th
                   key={i}
+                  scope="col"
                   class={numeric ? '' : 'nb-left'}
                   aria-sort={own ? (own.down ? 'descending' : 'ascending') : undefined}
                 >
-                  <button type="button" onClick={() => turn(i)} title="Sort by this column">
-                    {name}
-                    <span aria-hidden="true">{own ? (own.down ? ' ↓' : ' ↑') : ''}</span>
-                  </button>
+                  {table.fixed ? (
+                    name
+                  ) : (
+                    <button type="button" onClick={() => turn(i)} title="Sort by this column">
+                      {name}
+                      <span aria-hidden="true">{own ? (own.down ? ' ↓' : ' ↑') : ''}</span>
+                    </button>
+                  )}
                 </th>
               );
             })}
@@ -40,19 +49,30 @@ export function TableOutput({ table }: { table: TableView }) {
         <tbody>
           {rows.map((row, i) => (
             <tr key={i}>
-              {row.map((text, j) => (
-                <td
-                  key={j}
-                  class={table.columns[j]?.numeric ? '' : 'nb-left'}
-                  title={text.length > 40 ? text : undefined}
-                >
-                  {text}
-                </td>
-              ))}
+              {row.map((text, j) => {
+                const Cell = table.fixed && j === 0 ? 'th' : 'td';
+                return (
+                  <Cell
+                    key={j}
+                    scope={Cell === 'th' ? 'row' : undefined}
+                    class={table.columns[j]?.numeric ? '' : 'nb-left'}
+                    title={text.length > 40 ? text : undefined}
+                  >
+                    {text}
+                  </Cell>
+                );
+              })}
             </tr>
           ))}
         </tbody>
       </table>
+      {table.notes !== undefined && (
+        <ul class="nb-notes">
+          {table.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
       <Remainder table={table} hidden={hidden} isWhole={isWhole} toggle={() => setWhole(!isWhole)} />
     </div>
   );
@@ -63,7 +83,7 @@ function Remainder(props: { table: TableView; hidden: number; isWhole: boolean; 
   const left = table.total - table.rows.length;
   return (
     <>
-      {table.rows.length > FIRST && (
+      {table.rows.length > FIRST && !table.fixed && (
         <button type="button" class="nb-more" onClick={toggle}>
           {isWhole ? `first ${FIRST} rows` : `${grouped(hidden - left)} more rows`}
         </button>

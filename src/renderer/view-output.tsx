@@ -1,6 +1,8 @@
 /** A view: the picture for its kind, as wide as there is room. */
 import type { View } from '../protocol/view.ts';
-import { ComparisonView } from './comparison.tsx';
+import { ComparisonView } from './comparison/comparison.tsx';
+import { Elsewhere } from './elsewhere.tsx';
+import { ExploreView } from './explore/explore.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import type { Kernel, Source } from './kernel.ts';
 import type { OutputMark } from './output.tsx';
@@ -27,18 +29,10 @@ export function ViewOutput({ view, source, kernel, mark }: Props) {
             mark.key !== undefined && kernel?.tell({ type: 'remember', key: mark.key, look })
           }
         >
-          {source && (
-            <button
-              type="button"
-              title="open in a panel of its own"
-              onClick={() =>
-                source.kernel.tell({ type: 'inspect', target: { output: source.output, panel: 0 } })
-              }
-            >
-              inspect
-            </button>
-          )}
+          {source && <Elsewhere of={view.panels[0]?.name ?? 'it'} place={{ source, panel: 0 }} />}
         </Inspector>
+      ) : view.exploration ? (
+        <ExploreView view={view} exploration={view.exploration} source={source} space={measured} />
       ) : (
         <ComparisonView view={view} source={source} space={measured} />
       )}

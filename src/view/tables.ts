@@ -18,6 +18,15 @@ export function summaryNumbers(summary: Summary): SummaryNumber[] {
   return [number('μ', mean, std), number('σ', std), number('min', min), number('max', max)];
 }
 
+/** How many values μ, σ, min and max are of, where those are not all: NaN and ±∞ are left out. */
+export function finiteCount({ count, nan, posInf, negInf }: Summary): number | undefined {
+  const finite = count - nan - posInf - negInf;
+  return finite === count || finite === 0 ? undefined : finite;
+}
+
+/** What a header says before such numbers, and why. */
+export const FINITE = { name: 'finite:', title: 'μ, σ, min and max of all values but NaN and ∞' };
+
 export interface GroupRow {
   /** `3`, or `0 · 3` for two kept axes. */
   label: string;
@@ -43,9 +52,15 @@ export function groupTable(table: StatisticsTable): GroupTable {
   const extremes = [table.min, table.max].flatMap((list) => (list ? [list.map(fromJsonNumber)] : []));
   const texts = [column(mean, medianOf(std)), column(std), ...extremes.map((list) => column(list))];
   const groups = table.groups ?? mean.length;
+  // As a normalization would have them; headers tell of the finite values.
+  const all = mean.every(Number.isFinite)
+    ? []
+    : [`μ, σ of all values, NaN and ∞ too${extremes.length > 0 ? '; min, max without NaN' : ''}`];
   return {
     title: titleOf(table.axes),
-    note: `${grouped(groups)} ${groups === 1 ? 'group' : 'groups'} of ${grouped(table.count)}`,
+    note: [`${grouped(groups)} ${groups === 1 ? 'group' : 'groups'} of ${grouped(table.count)}`, ...all].join(
+      '; ',
+    ),
     columns: ['μ', 'σ', 'min', 'max'].slice(0, texts.length),
     rows: mean.map((value, i) => ({
       label: labelOf(i, table.shape),
