@@ -76,6 +76,7 @@ const bundles = [
   },
   { ...page, entryPoints: ['src/renderer/index.tsx'], outfile: 'dist/renderer.js' },
   { ...page, entryPoints: ['src/renderer/inspector-page.tsx'], outfile: 'dist/inspector.js' },
+  { ...page, entryPoints: ['src/renderer/comparison-page.tsx'], outfile: 'dist/comparison.js' },
 ];
 
 buildDeclarations();

@@ -44,6 +44,12 @@ export function carriedCell(
   return (metadata as Partial<CellMetadata> | undefined)?.cell;
 }
 
+/** The notebook's own metadata, as they are in the file. */
+export function carriedMetadata(metadata: { readonly [key: string]: unknown }): JsonObject {
+  // Written by toNotebookData, or absent in a notebook made from nothing.
+  return (metadata as { metadata?: JsonObject }).metadata ?? {};
+}
+
 /** What the renderer was told of an output. */
 export function liveMark(metadata: { readonly [key: string]: unknown } | undefined): LiveMark | undefined {
   // Written by toOutput, or absent.

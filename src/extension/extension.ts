@@ -1,6 +1,7 @@
 /** The wiring of the extension; what each part does is in its own file. */
 import * as vscode from 'vscode';
 import { keepCellIds } from './cell-ids.ts';
+import { COMPARISON_PANEL, Comparisons } from './comparisons.ts';
 import { Controller } from './controller.ts';
 import { CellDebugger } from './debug.ts';
 import { Inspectors } from './inspectors.ts';
@@ -8,6 +9,7 @@ import { Kernels } from './kernels.ts';
 import { LanguageServer } from './language-client.ts';
 import { rememberLook } from './looks.ts';
 import { newNotebook } from './new-notebook.ts';
+import { PinnedFile } from './pinned-file.ts';
 import { serveRenderer } from './renderer-messages.ts';
 import { openSample } from './samples.ts';
 import { serializer } from './serializer.ts';
@@ -23,6 +25,7 @@ const RENDERER_ID = 'normbook-view';
 export type NormbookApi = Pick<StateViews, 'variables' | 'marks' | 'status'> & {
   language: LanguageServer;
   inspectors: Inspectors;
+  comparisons: Comparisons;
   tensorFiles: TensorFileEditor;
   remember: typeof rememberLook;
 };
@@ -32,6 +35,9 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
   const kernels = new Kernels(vscode.Uri.joinPath(dist, 'kernel.cjs').fsPath);
   const controller = new Controller(NOTEBOOK_TYPE, kernels);
   const inspectors = new Inspectors(dist, kernels);
+  const kept = new PinnedFile((context.storageUri ?? context.globalStorageUri).fsPath);
+  const comparisons = new Comparisons({ dist, kernels, inspectors, kept });
+
   const tensorFiles = new TensorFileEditor(dist, NOTEBOOK_TYPE);
   const views = registerStateViews(NOTEBOOK_TYPE, kernels);
   const language = new LanguageServer(NOTEBOOK_TYPE, dist, kernels);
@@ -47,7 +53,9 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
     keepCellIds(NOTEBOOK_TYPE),
     language,
     cellDebugger,
-    serveRenderer(RENDERER_ID, kernels, inspectors),
+    serveRenderer(RENDERER_ID, kernels, inspectors, comparisons),
+    comparisons,
+    vscode.window.registerWebviewPanelSerializer(COMPARISON_PANEL, comparisons),
     vscode.workspace.onDidCloseNotebookDocument((notebook) => {
       if (notebook.notebookType === NOTEBOOK_TYPE) void controller.close(notebook);
     }),
@@ -62,6 +70,11 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
       const { notebook } = views.variables;
       if (notebook && node.type === 'variable') await inspectors.open(notebook, { path: node.path });
     }),
+    vscode.commands.registerCommand('normbook.pinVariable', async (node: VariableNode) => {
+      const { notebook } = views.variables;
+      if (notebook && node.type === 'variable') await comparisons.pin(notebook, { path: node.path });
+    }),
+    vscode.commands.registerCommand('normbook.openComparison', () => comparisons.open()),
     vscode.commands.registerCommand('normbook.interrupt', () =>
       onActive((notebook) => controller.interrupt(notebook)),
     ),
@@ -69,7 +82,7 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
       onActive((notebook) => controller.restart(notebook)),
     ),
   );
-  return { ...views, language, inspectors, tensorFiles, remember: rememberLook };
+  return { ...views, language, inspectors, comparisons, tensorFiles, remember: rememberLook };
 }
 
 async function onActive(action: (notebook: vscode.NotebookDocument) => void | Promise<void>): Promise<void> {

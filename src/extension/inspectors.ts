@@ -5,9 +5,11 @@ import type { Target } from '../protocol/questions.ts';
 import { parseAnswer } from '../protocol/questions-guard.ts';
 import type { VariablePath } from '../protocol/variables.ts';
 import { parseView } from '../protocol/view-guard.ts';
+import type { Look } from '../protocol/view-settings.ts';
 import type { Answerer } from './answerer.ts';
-import { InspectorPage } from './inspector-page.ts';
+import { type InspectorPage, inspectorPage } from './inspector-page.ts';
 import type { Kernels } from './kernels.ts';
+import { panelLook, rememberPanelLook } from './looks.ts';
 
 /** What is looked at: what a cell shows, or a variable. */
 export type Inspected = Target | { path: VariablePath };
@@ -107,8 +109,9 @@ export class Inspector {
       { enableScripts: true, localResourceRoots: [dist] },
     );
     const answerer: Answerer = { ask: (target, question) => kernel().ask(target, question) };
-    this.#page = new InspectorPage(this.#panel.webview, dist, answerer, (message) => {
-      if (message.type === 'pin') void this.pin(message.isPinned);
+    this.#page = inspectorPage(this.#panel.webview, dist, answerer, (message) => {
+      if (message.type === 'follow') void this.pin(!message.isFollowing);
+      if (message.type === 'remember') void this.remember(message.look);
     });
     this.#panel.onDidDispose(() => {
       this.#page.dispose();
@@ -143,6 +146,11 @@ export class Inspector {
     else await this.#renew();
   }
 
+  /** How it was left: the next panel of this variable begins so. */
+  async remember(look: Look): Promise<void> {
+    await rememberPanelLook(this.notebook, this.#path, look);
+  }
+
   /** After a run that had to do with these names. */
   async follow(names: readonly string[]): Promise<void> {
     const [root] = this.#path;
@@ -175,7 +183,8 @@ export class Inspector {
     const { output, view } = this.#held;
     const live = this.#isLive ? { output } : {};
     this.#panel.title = this.#isPinned ? `${this.#held.name} (pinned)` : this.#held.name;
-    this.#page.show({ type: 'show', view, ...live, isPinned: this.#isPinned });
+    const look = panelLook(this.notebook, this.#path);
+    this.#page.show({ type: 'show', view, ...live, look, isPinned: this.#isPinned });
   }
 
   #release(output: string): void {

@@ -2,9 +2,11 @@
 import * as vscode from 'vscode';
 import { isRendererRequest } from '../protocol/messages-guard.ts';
 import { replyTo } from './answerer.ts';
+import type { Comparisons } from './comparisons.ts';
 import type { Inspectors } from './inspectors.ts';
 import type { Kernels } from './kernels.ts';
 import { rememberLook } from './looks.ts';
+import { addCell } from './new-cell.ts';
 import { openPlace } from './places.ts';
 import { saveSlice } from './save-slice.ts';
 import { onDidChangeViewSettings, viewSettings } from './view-settings.ts';
@@ -13,6 +15,7 @@ export function serveRenderer(
   rendererId: string,
   kernels: Kernels,
   inspectors: Inspectors,
+  comparisons: Comparisons,
 ): vscode.Disposable {
   const messaging = vscode.notebooks.createRendererMessaging(rendererId);
   const received = messaging.onDidReceiveMessage(async ({ editor: { notebook }, editor, message }) => {
@@ -27,10 +30,14 @@ export function serveRenderer(
         return vscode.env.clipboard.writeText(message.text);
       case 'remember':
         return rememberLook(notebook, message.key, message.look);
+      case 'new-cell':
+        return addCell(editor, message.source, message.output);
       case 'settings':
         return void messaging.postMessage({ type: 'settings', settings: viewSettings() }, editor);
       case 'inspect':
         return inspectors.open(notebook, message.target);
+      case 'pin':
+        return comparisons.pin(notebook, message.target);
       case 'question':
         await messaging.postMessage(await replyTo(message, kernel), editor);
     }

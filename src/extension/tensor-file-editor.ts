@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { TensorFileProcess } from '../kernel/tensor-file-client.ts';
 import type { Entry } from '../protocol/inspector-page.ts';
-import { InspectorPage } from './inspector-page.ts';
+import { type InspectorPage, inspectorPage } from './inspector-page.ts';
 import { newNotebook } from './new-notebook.ts';
 
 export const TENSOR_FILE_EDITOR = 'normbook.tensorFile';
@@ -58,7 +58,7 @@ class OpenFile {
           )
         : undefined;
     const nobody = { ask: () => Promise.reject(new Error('the file is not on this machine')) };
-    this.#page = new InspectorPage(panel.webview, dist, this.#process ?? nobody, (message) => {
+    this.#page = inspectorPage(panel.webview, dist, this.#process ?? nobody, (message) => {
       if (message.type === 'entry') void this.#show(message.name);
       if (message.type === 'notebook') void notebook(this.#entries.length > 1 ? this.#entry : undefined);
     });

@@ -4,7 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 import { commands, extensions, type NotebookDocument, window, workspace } from 'vscode';
 import type { NormbookApi } from '../../../src/extension/extension.ts';
 import { parseView } from '../../../src/protocol/view-guard.ts';
-import { sliceNpy } from '../../../src/view/inspector/slice-file.ts';
+import { readerOf } from '../../../src/view/inspector/slice-elements.ts';
+import { npyPart } from '../../../src/view/inspector/slice-file.ts';
 import { ended, open, sampleUri } from './notebook.ts';
 
 /** Panels tell nobody when they show something else: it is looked again and again, until the test's time is over. */
@@ -22,7 +23,7 @@ async function run(notebook: NotebookDocument, place: number): Promise<void> {
 /** 2 × 3, as NumPy writes it. */
 function npy(): Uint8Array {
   const data = Float32Array.of(0, 1, 2, 3, 4, 5);
-  return sliceNpy({ data, shape: [2, 3], axes: ['N', 'C'] }, { rows: 0, columns: 1, index: [0, 0] });
+  return npyPart(readerOf({ data, shape: [2, 3] }), { rows: 0, columns: 1, index: [0, 0] }, 0);
 }
 
 describe('the inspector', () => {
@@ -117,6 +118,32 @@ describe('the inspector', () => {
     await commands.executeCommand('vscode.open', bad);
     await until(() => /damaged\.npy/.test(told()) && /byte/.test(told()));
     assert.ok(!/\bat .*\.(ts|js|cjs):\d/.test(told()), told());
+  });
+
+  it('begins as the last panel of its variable was left, and says so in the file', async () => {
+    const notebook = await open("import { full } from 'normbook'\nconst x = full([2, 3], 1)");
+    await run(notebook, 0);
+    await inspect(notebook, 'x');
+    const look = { slice: { rows: 1, columns: 0, index: [0, 0] } };
+    const lookShown = () => {
+      const message = api.inspectors.inspectors[0]?.shown;
+      return message?.type === 'show' ? message.look : undefined;
+    };
+    assert.deepEqual(lookShown(), {});
+    await api.inspectors.inspectors[0]?.remember(look);
+    await run(notebook, 0);
+    await until(() => lookShown()?.slice !== undefined);
+    api.inspectors.inspectors[0]?.dispose();
+    await until(() => api.inspectors.inspectors.length === 0);
+    await inspect(notebook, 'x');
+    assert.deepEqual(lookShown(), look);
+    await notebook.save();
+    const saved = JSON.parse(new TextDecoder().decode(await workspace.fs.readFile(notebook.uri)));
+    assert.deepEqual(saved.metadata.normbook.looks, { x: look });
+    await api.inspectors.inspectors[0]?.remember({});
+    await notebook.save();
+    const after = JSON.parse(new TextDecoder().decode(await workspace.fs.readFile(notebook.uri)));
+    assert.equal(after.metadata.normbook?.looks, undefined);
   });
 
   it('remembers how a picture was left, in the cell and in the file', async () => {
