@@ -105,6 +105,20 @@ const STATES: State[] = [
     rows: Array.from({ length: 30 }, (_, i) => [`row ${i}`, String(i)]),
     total: 100,
   }),
+  other('a report', TABLE_MIME, {
+    columns: [
+      { name: 'measure', numeric: false },
+      { name: 'BN', numeric: true },
+    ],
+    rows: [
+      ['μ per C', '0 ✓ own'],
+      ['C constant', '2 ! 0, 4'],
+    ],
+    total: 2,
+    fixed: true,
+    caption: 'What each variant did to x',
+    notes: ['μ, σ: lowest … highest of the groups'],
+  }),
   other('a progress bar', PROGRESS_MIME, {
     label: 'epochs',
     done: 3,

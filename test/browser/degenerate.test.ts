@@ -131,6 +131,36 @@ describe('The inspector of degenerate data', () => {
     });
   }
 
+  for (const [state, names] of [
+    ['vector', ['nb-margin-rows']],
+    ['tall', ['nb-margin-rows', 'nb-margin-columns']],
+    ['one', []],
+    ['scalar', []],
+    ['constant', []],
+    ['all-nan', []],
+    ['numbers', ['nb-margin-rows', 'nb-margin-columns']],
+  ] as const) {
+    it(`has the strips of ${state} that tell more than its cells: ${names.length}`, async () => {
+      await open(state);
+      const found = await page
+        .locator('.nb-margin')
+        .evaluateAll((all) => all.map((one) => one.className.split(' ').at(-1)));
+      assert.deepEqual(found, names);
+      assert.equal(await page.locator('.nb-spark').count(), names.length === 0 ? 0 : 1);
+    });
+  }
+
+  it('says which numbers are of the finite values, and which of all', async () => {
+    await open('not-finite');
+    assert.match(await header(), /finite: ?μ −0.011/);
+    assert.match(
+      await text('.nb-statistics .nb-choice'),
+      /μ, σ of all values, NaN and ∞ too; min, max without NaN/,
+    );
+    await open('numbers');
+    assert.doesNotMatch((await header()) + (await text('.nb-statistics .nb-choice')), /finite|of all values/);
+  });
+
   it('draws constant data in one colour', async () => {
     await open('constant');
     const at = await Promise.all([0.05, 0.3, 0.45, 0.7, 0.95].map((x) => pixel(x, 0.5)));

@@ -127,6 +127,32 @@ describe('The renderer, of what a cell shows beside tensors,', () => {
     assert.match(await page.locator('.nb-data').innerText(), /40 further rows are not in this output/);
   });
 
+  it('shows a table with an order of its own whole, with its caption and notes, and does not sort it', async () => {
+    const data = {
+      columns: [
+        { name: 'measure', numeric: false },
+        { name: 'BN', numeric: true },
+      ],
+      rows: Array.from({ length: 30 }, (_, i) => [`m${i}`, `${i} ✓`]),
+      total: 30,
+      fixed: true,
+      caption: 'What it did',
+      notes: ['m: a measure'],
+    };
+    await show(page, 'a', data, {}, TABLE_MIME);
+    assert.equal(await page.locator('tbody tr').count(), 30);
+    assert.equal(await page.locator('.nb-data button').count(), 0);
+    assert.equal(await page.getByRole('table', { name: 'What it did' }).count(), 1);
+    assert.equal(await page.getByRole('rowheader').count(), 30);
+    assert.equal(await page.locator('.nb-notes li').innerText(), 'm: a measure');
+    const align = (cell: string): Promise<string> =>
+      page
+        .locator(cell)
+        .first()
+        .evaluate((element) => getComputedStyle(element).textAlign);
+    assert.deepEqual([await align('tbody th'), await align('tbody td')], ['left', 'right']);
+  });
+
   it('draws a bar of what is done, and says it to a screen reader', async () => {
     await show(
       page,

@@ -166,6 +166,10 @@ describe('The inspector by keys alone', () => {
     await tabTo(page, 'button[title^="show all"]');
     await press(page, 'Enter');
     await until(page, picture, whole);
+    // There is nothing to fit any more, and no other place that the focus could be at.
+    assert.equal(await isFocused(page, 'button[title^="show all"][aria-disabled=true]'), true);
+    await press(page, 'Enter');
+    await tabTo(page, button('zoom out'), 'Shift+Tab');
   });
 
   const moves: { axis: string; key: string; to: string; others: Record<string, string[]> }[] = [
@@ -293,6 +297,8 @@ describe('The inspector by keys alone', () => {
     await press(page, 'Enter');
     await until(page, cells, ['1920', '2081', 6 * 12]);
     assert.equal(await page.locator('[aria-label^="next, H"]').isDisabled(), true);
+    assert.equal(await isFocused(page, '[aria-label^="next, H"]'), true);
+    await press(page, 'Enter');
     await tabTo(page, '[aria-label^="next, W"]');
     await press(page, 'Enter', 'Enter');
     await until(page, cells, ['1944', '2099', 6 * 6]);
@@ -369,6 +375,26 @@ describe('The inspector by keys alone', () => {
     await until(page, async () => [await value(low), await value(high)], [0, 599]);
     await until(page, picture, before);
   });
+
+  for (const [name, shift] of [
+    ['of one sign', 300],
+    ['of both signs', -200],
+  ] as const) {
+    it(`leads back with as many steps back, for values ${name}`, async () => {
+      await open(make([20, 30], 'H W', (_, flat) => flat + shift + 0.1));
+      const ends = async () =>
+        `${await attribute('.nb-handle-min', 'aria-valuenow')} ${await attribute('.nb-handle-max', 'aria-valuenow')}`;
+      const before = await ends();
+      for (const handle of ['.nb-handle-min', '.nb-handle-max']) {
+        await tabTo(page, handle);
+        await press(page, 'ArrowRight', 'ArrowRight', 'PageDown', 'ArrowLeft');
+        await untilIs(page, ends, (now) => now !== before);
+        await press(page, 'PageUp', 'ArrowLeft');
+        await until(page, ends, before);
+        await until(page, () => isOn('auto'), 'true');
+      }
+    });
+  }
 
   it('chooses the range by presets', async () => {
     await open(make([20, 30], 'H W', (_, flat) => flat ** 2));

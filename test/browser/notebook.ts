@@ -55,7 +55,11 @@ export async function runAll(page: Page): Promise<RunTimes> {
 
 /** The frame that all outputs of the notebook in front are drawn in. */
 export async function outputFrame(page: Page): Promise<Frame> {
-  const outer = page.locator('iframe.webview.ready[src*="purpose=notebookRenderer"]:visible');
+  const all = page.locator('iframe.webview.ready[src*="purpose=notebookRenderer"]:visible');
+  const at = await all.evaluateAll((frames) =>
+    frames.findIndex((frame) => frame.getBoundingClientRect().right > 0),
+  );
+  const outer = all.nth(Math.max(0, at));
   const inner = (await contentFrame(outer)).locator('iframe#active-frame');
   return contentFrame(inner);
 }
@@ -94,7 +98,8 @@ function placesInView(page: Page): Promise<number> {
       return !(isStream(place) && isStream(before) && rowOf(place) === rowOf(before));
     });
     const boxes = own.map((place) => place.getBoundingClientRect());
-    return boxes.filter(({ top, bottom }) => top < innerHeight && bottom > 0).length;
+    // Notebooks behind others are drawn too, far off to the left.
+    return boxes.filter(({ top, bottom, right }) => top < innerHeight && bottom > 0 && right > 0).length;
   });
 }
 

@@ -2,7 +2,7 @@
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { Tensor } from '../../src/engine/tensor/tensor.ts';
-import { answerAbout } from '../../src/kernel/tensor-answers.ts';
+import { answerAbout, isTensorQuestion } from '../../src/kernel/tensor-answers.ts';
 import type { RendererReply, RendererRequest } from '../../src/protocol/messages.ts';
 import { VIEW_MIME } from '../../src/protocol/view.ts';
 import { domainOf } from '../../src/view/domain.ts';
@@ -162,7 +162,7 @@ export function answerFrom(
     if (message.type !== 'question') return undefined;
     const { request, target, question } = message;
     const x = tensors[target.panel];
-    if (!x || question.kind === 'hold' || question.kind === 'release') {
+    if (!x || !isTensorQuestion(question)) {
       return { type: 'reply', request, error: `no panel ${target.panel}` };
     }
     try {

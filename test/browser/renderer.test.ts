@@ -1,7 +1,6 @@
 /** The renderer alone in Chromium: pixels, pointer, keys, themes, windows, errors and what is left behind. */
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
-import type { RendererRequest } from '../../src/protocol/messages.ts';
 import { colorTable, NAN_INDEX } from '../../src/view/colormap.ts';
 import { exact } from '../../src/view/format.ts';
 import { comparisonOf, make, normals, photos, tensorView } from '../view/samples.ts';
@@ -43,6 +42,7 @@ async function pointAt(map: string, fx: number, fy: number): Promise<void> {
 }
 
 const color = (level: number) => [...colorTable('diverging').subarray(level * 3, level * 3 + 3)];
+const valueCell = (panel: string) => `#a .nb-cells tr[data-variant="${panel}"] td[data-column="value"]`;
 const text = (selector: string) => page.locator(selector).first().innerText();
 
 describe('The renderer', () => {
@@ -134,7 +134,7 @@ describe('The renderer', () => {
     await pointAt('#a [data-panel="LN"].nb-map', 0.999, 0.999);
     assert.equal(await page.locator('#a .nb-cursor').count(), 5);
     for (const [i, name] of ['x', 'BN', 'LN', 'IN', 'GN'].entries()) {
-      assert.equal(await text(`#a td[data-variant="${name}"]`), exact(tensors[i]?.data.at(-1) ?? 0));
+      assert.equal(await text(valueCell(name)), exact(tensors[i]?.data.at(-1) ?? 0));
     }
   });
 
@@ -142,90 +142,56 @@ describe('The renderer', () => {
     await open();
     await show(page, 'a', comparisonOf(photos([3, 4, 8, 8]), 2).view);
     const cell = (name: string, set: string) =>
-      text(`#a tr[data-variant="${name}"] td[data-set="${set}"][data-statistic="std"]`);
+      text(`#a .nb-sets tr[data-variant="${name}"] td[data-set="${set}"][data-statistic="std"]`);
     assert.equal(await cell('BN', 'C'), '1 ✓');
     assert.equal(await cell('LN', 'N'), '1 ✓');
     assert.equal(await cell('IN', 'N · C'), '1 ✓');
     assert.doesNotMatch(await cell('LN', 'C'), /✓/);
   });
 
-  it('shows ≈ until the exact value comes from the kernel, asking for the newest place only', async () => {
+  it('shows ≈ until the exact values come from the kernel, in every panel', async () => {
     const { view, tensors } = comparisonOf(photos([2, 3, 16, 16]), 3, 2100);
-    const asked: Extract<RendererRequest, { type: 'question' }>[] = [];
     const releases: (() => void)[] = [];
     const answer = answerFrom(tensors);
+    let isHeld = true;
     await open({
       answer: async (request) => {
-        if (request.type !== 'question') return undefined;
-        asked.push(request);
-        await new Promise<void>((resolve) => releases.push(resolve));
+        if (request.type === 'question' && isHeld)
+          await new Promise<void>((resolve) => releases.push(resolve));
         return answer(request);
       },
     });
     await show(page, 'a', view, live);
-    for (const fx of [0.2, 0.4, 0.6, 0.999]) await pointAt('#a .nb-map', fx, 0.999);
-    assert.match(await text('#a td[data-variant="x"]'), /^≈ /);
+    await pointAt('#a .nb-map', 0.999, 0.999);
     await page.waitForFunction(() => document.querySelector('.nb-place')?.textContent?.includes('W 15'));
-    assert.equal(asked.length, 1, 'one question is in flight');
-    releases[0]?.();
-    for (let i = 1; i <= 5; i++) {
-      while (releases.length <= i) await page.waitForTimeout(10);
-      releases[i]?.();
+    assert.match(await text(valueCell('x')), /^≈ /);
+    isHeld = false;
+    for (const release of releases) release();
+    for (const [i, name] of ['x', 'BN', 'LN', 'IN', 'GN'].entries()) {
+      await page.waitForSelector(`${valueCell(name)}[data-exact="true"]`);
+      assert.equal(await text(valueCell(name)), exact(tensors[i]?.data.at(-1) ?? 0));
     }
-    await page.waitForSelector('#a td[data-variant="GN"][data-exact="true"]');
-    assert.deepEqual(
-      asked.slice(1).map(({ target, question }) => [target.panel, 'start' in question && question.start]),
-      tensors.map((_, panel) => [panel, [1, 2, 15, 15]]),
-    );
-    assert.equal(await text('#a td[data-variant="x"]'), exact(tensors[0]?.data.at(-1) ?? 0));
   });
 
-  it('says what to do for exact values without a kernel, and what a block shows', async () => {
+  it('says what to do for full detail without a kernel, and that a cell is a block', async () => {
     await open();
-    await show(page, 'a', comparisonOf(photos([1, 2, 64, 64]), 1, 2000).view);
+    await show(page, 'a', comparisonOf(photos([1, 2, 512, 512]), 1, 2000).view);
     await pointAt('#a .nb-map', 0.5, 0.5);
-    assert.match(
-      await text('#a .nb-readout'),
-      /≈.*each cell: largest deviation in a \d+×\d+ block · run the cell for exact values/s,
-    );
+    await page.waitForSelector('#a .nb-cursor');
+    assert.match(await text('#a .nb-cells'), /each cell is a block here.* · run the cell for full detail/s);
   });
 
-  it('turns to the next window of a cut axis', async () => {
+  it('shows what a saved view cut off, from the kernel', async () => {
     const x = make([20, 10, 4, 4], 'N C H W', ([n = 0]) => n - 10);
     const { view, tensors } = comparisonOf(x, 2, 1e6);
     await open({ answer: answerFrom(tensors) });
     await show(page, 'a', view, live);
-    const turned = (range: string) =>
-      page.waitForFunction(
-        (wanted) => document.querySelector('[data-axis="N"]')?.textContent?.includes(wanted),
-        range,
-      );
-    assert.match(await text('#a [data-axis="N"]'), /N 0–7 of 20/);
-    assert.equal(await page.getByLabel('previous N').isDisabled(), true);
-    await page.getByLabel('next N').click();
-    await turned('8–15');
-    await page.getByLabel('next N').click();
-    await turned('16–19');
-    assert.equal(await page.getByLabel('next N').isDisabled(), true);
     await pointAt('#a .nb-map', 0.999, 0.999);
     await page.waitForFunction(() =>
-      document.querySelector('.nb-place')?.textContent?.startsWith('N 19 · C 7'),
+      document.querySelector('.nb-place')?.textContent?.startsWith('N 19 · C 9'),
     );
-    assert.equal(await text('#a td[data-variant="x"]'), '9');
-  });
-
-  it('says that other windows need a kernel', async () => {
-    await open();
-    await show(
-      page,
-      'a',
-      comparisonOf(
-        make([20, 10, 4, 4], 'N C H W', () => 1),
-        2,
-      ).view,
-    );
-    assert.equal(await page.getByLabel('next N').isDisabled(), true);
-    assert.match(await text('#a .nb-controls'), /run the cell to see the rest/);
+    await page.waitForSelector(`${valueCell('x')}[data-exact="true"]`);
+    assert.equal(await text(valueCell('x')), '9');
   });
 
   it('takes text colours from the theme at once, and data colours never', async () => {
@@ -304,6 +270,34 @@ describe('The renderer', () => {
     await page.setViewportSize({ width: 500, height: 500 });
     assert.equal(await page.locator('style#normbook-style').count(), 1);
   });
+
+  for (const pixelRatio of [1, 1.5]) {
+    it(`keeps under the pointer what was there, however finely it is dragged, at ${pixelRatio} pixels per pixel`, async () => {
+      const grid = make([200, 300], 'H W', (_, i) => i);
+      await open({ pixelRatio, answer: answerFrom([grid]) });
+      await show(page, 'a', tensorView('x', grid), live);
+      await pointAt('#a .nb-map', 0.5, 0.5);
+      await page.keyboard.down('Control');
+      for (let i = 0; i < 14; i++) await page.mouse.wheel(0, -60);
+      await page.keyboard.up('Control');
+      await page.waitForSelector('.nb-map-zoomed');
+      const box = await page.locator('#a .nb-map').boundingBox();
+      assert.ok(box);
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      const reading = () => text('#a .nb-readout-line');
+      const moveTo = async (steps: number) => page.mouse.move(x + steps * 0.3, y - steps * 0.2);
+      await moveTo(1);
+      await page.waitForFunction(() =>
+        document.querySelector('#a .nb-readout-line')?.textContent?.includes('→'),
+      );
+      const before = await reading();
+      await page.mouse.down();
+      for (let i = 2; i <= 301; i++) await moveTo(i);
+      await page.mouse.up();
+      await moveTo(301);
+      assert.equal(await reading(), before);
+    });
+  }
 
   it('lets the page scroll by wheel over a picture', async () => {
     await open();

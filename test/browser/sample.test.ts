@@ -133,7 +133,7 @@ describe('the first sample in VS Code', () => {
       GN: normalized(data, at, (e) => image(e) === n0 && pair(e) === pair(at)),
     };
     for (const [name, value] of Object.entries(expected)) {
-      const cell = comparison.locator(`td[data-variant="${name}"][data-exact=true]`);
+      const cell = comparison.locator(`tr[data-variant="${name}"] td[data-column=value][data-exact=true]`);
       const text = (await cell.textContent({ timeout: 10_000 })) ?? '';
       // Shown is float32 after a few roundings, computed here is float64 from float32 input.
       assert.ok(

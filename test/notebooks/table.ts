@@ -2327,6 +2327,27 @@ const tensors: SmallNotebook[] = [
     ],
   },
   {
+    name: 'a report is shown, and is text on its handle',
+    cells: [
+      `import { batchNorm, defineNormalization, groupNorm, randn, report } from 'normbook'
+const x = randn([4, 6, 8, 8], 'N C H W', { seed: 1 })
+const rows = defineNormalization({
+  name: 'rows',
+  pattern: 'n c h w -> n h',
+})
+const told = report(x, { BN: batchNorm(), GN: groupNorm({ groups: 3 }), rows })`,
+      "told.csv.split('\\n').map((line) => line.split(',')[0])",
+      "console.log(told.text.split('\\n')[0])\ntold.markdown.startsWith('**What each variant did to x N4')",
+      'report(x)',
+    ],
+    outputs: [
+      'What each variant did to x N4 C6 H8 W8\n\nmeasure …batch: max |Δy| … ! depends …0 ✓ …0 ✓\n…',
+      "[ 'variant', 'x', 'BN', 'GN', 'rows', '' ]\n",
+      'What each variant did to x N4 C6 H8 W8\ntrue\n',
+      'EngineError: report: no variants, expected one to 40; call report(x, batchNorm(), …)\n',
+    ],
+  },
+  {
     name: 'a local file imports normbook, with the same tensors',
     cells: [
       "import { Tensor } from 'normbook'\nimport { ones } from './mine'\nconst t = ones(3)\n;[t instanceof Tensor, t.mean().item()]",

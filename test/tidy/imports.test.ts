@@ -21,7 +21,27 @@ describe('imports in src/', () => {
       assert.deepEqual(wrong, []);
     });
   }
+
+  it('keeps the engine as a whole out of what pages are bundled from', () => {
+    const files = [...typescriptIn('src/view/'), ...typescriptIn('src/renderer/')];
+    const wrong = files.flatMap((file) =>
+      collect(treeOf(file), (node) =>
+        ts.isImportDeclaration(node) &&
+        /engine\/index\.ts$/.test(literal(node.moduleSpecifier) ?? '') &&
+        !isOfTypes(node)
+          ? `${placeOf(node)} imports more than types; name the file that has it`
+          : undefined,
+      ),
+    );
+    assert.deepEqual(wrong, []);
+  });
 });
+
+function isOfTypes({ importClause }: ts.ImportDeclaration): boolean {
+  const named = importClause?.namedBindings;
+  if (importClause?.isTypeOnly) return true;
+  return named !== undefined && ts.isNamedImports(named) && named.elements.every((one) => one.isTypeOnly);
+}
 
 function wrongImports(file: string, folder: string, room: Room): string[] {
   return collect(treeOf(file), (node) => {
