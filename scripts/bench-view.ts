@@ -1,6 +1,6 @@
 // The targets of what is seen, beside Plotly's and H5Web's heatmaps in the same frame of the real VS Code on the same
-// numbers: npm run bench:view -- [--rounds 3] [--only pictures,gestures,outputs,sizes]. Peers are installed at the
-// first run. Prints medians, 95 %, least and most; ratios are the peer's over ours. Nothing is asserted.
+// numbers: npm run bench:view -- [--rounds 3] [--only pictures,gestures,linked,normalized,control,outputs,sizes] [--alone]. Peers are
+// installed at the first run that is not alone. Prints medians, 95 %, least and most; ratios are the peer's over ours. Nothing is asserted.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -12,7 +12,7 @@ import type { Frame, Page } from 'playwright-core';
 import { waves } from '../test/bench/view/data.ts';
 import { Results, type Row } from '../test/bench/view/results.ts';
 import * as stage from '../test/bench/view/stage.ts';
-import { notebookReady, outputFrame, runAll } from '../test/browser/notebook.ts';
+import { notebookReady, outputFrame, runAll, runCommand } from '../test/browser/notebook.ts';
 import { hideSides } from '../test/browser/tall.ts';
 import { type Session, startSession } from '../test/host/session.ts';
 import { root } from './paths.mjs';
@@ -20,7 +20,8 @@ import { root } from './paths.mjs';
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
-    only: { type: 'string', default: 'pictures,gestures,outputs,sizes' },
+    only: { type: 'string', default: 'pictures,gestures,linked,normalized,control,outputs,sizes' },
+    alone: { type: 'boolean', default: false },
   },
 });
 const rounds = Number(values.rounds);
@@ -37,10 +38,10 @@ const folder = join(root, 'test', 'bench', 'view');
 const PEERS = { plotly: 'Plotly', h5web: 'H5Web' } as const;
 
 const results = new Results();
-const peers = await bundleOfPeers();
+const peers = values.alone ? '' : await bundleOfPeers();
 const session = await startSession();
 try {
-  const stages = { sizes, pictures, gestures, outputs };
+  const stages = { sizes, pictures, gestures, linked, normalized, control, outputs };
   for (const [name, run] of Object.entries(stages)) {
     if (!values.only.split(',').includes(name)) continue;
     say(name);
@@ -107,7 +108,7 @@ async function sizes({ folder: work }: Session): Promise<void> {
   ]);
   const page = await open(file);
   await runAll(page);
-  await page.keyboard.press('ControlOrMeta+S');
+  await runCommand(page, 'File: Save');
   await page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
   await page.context().close();
   const outputsOf = (path: string): unknown[] => {
@@ -122,7 +123,7 @@ async function sizes({ folder: work }: Session): Promise<void> {
   const bundle = gzipSync(readFileSync(join(root, 'dist', 'renderer.js'))).length / 1000;
   const bundles: Row = { what: 'script of the renderer, gzip', unit: 'kB', target: 120 };
   results.add(bundles, OURS, bundle);
-  results.add(bundles, 'both peers in one', gzipSync(peers).length / 1000);
+  if (!values.alone) results.add(bundles, 'both peers in one', gzipSync(peers).length / 1000);
 }
 
 /** First paint, and full detail as the kernel answers. */
@@ -212,24 +213,18 @@ async function liveAndPeers(name: string, file: string): Promise<void> {
     await cell.locator('.run-button-container').getByRole('button').first().click();
     await frame.waitForFunction(() => (window.normbookProbe?.draws.length ?? 0) > 0);
     await stage.settled(frame);
-    const { first, full, replies, length } = await frame.evaluate(() => {
-      const { arrivals = [], draws = [], replies: answers = [] } = window.normbookProbe ?? {};
-      const start = arrivals[0] ?? Number.NaN;
-      const cells = answers.filter((answer) => answer.length > 0);
-      const last = cells.at(-1)?.at ?? Number.NaN;
-      return {
-        first: (draws[0]?.painted ?? Number.NaN) - start,
-        full: (draws.find(({ at }) => at >= last)?.painted ?? Number.NaN) - start,
-        replies: cells.length,
-        length: cells.reduce((sum, answer) => sum + answer.length, 0),
-      };
-    });
+    const painted = await frame.evaluate(paintsOf);
     const row: Row = { what: `${name} elements: data in memory → first paint`, unit: 'ms' };
-    results.add(row, OURS, first);
+    results.add(row, OURS, painted.first);
     results.note(row, OURS, 'data in the kernel’s memory, from the arrival of the preview');
     const detail: Row = { what: `${name} elements: data in memory → full detail of the screen`, unit: 'ms' };
-    results.add(name === '16.7 M' ? { ...detail, target: 400 } : detail, OURS, full);
-    results.note(detail, OURS, `${replies} answers, ${(length / 1024).toFixed()} KiB of base64`);
+    results.add(name === '16.7 M' ? { ...detail, target: 400 } : detail, OURS, painted.full);
+    results.note(detail, OURS, painted.sent);
+    results.add({ what: `${name} elements: data in memory → every value`, unit: 'ms' }, OURS, painted.exact);
+  }
+  if (values.alone) {
+    await page.context().close();
+    return;
   }
   await frame.evaluate(peers);
   const side = SIDES[name as keyof typeof SIDES];
@@ -253,6 +248,28 @@ async function liveAndPeers(name: string, file: string): Promise<void> {
     }
   }
   await page.context().close();
+}
+
+/**
+ * Evaluated in a frame of ours: when, after the last output came, its picture was first painted, when as it is in full
+ * detail, and when with every value at hand.
+ */
+function paintsOf(): { first: number; full: number; exact: number; sent: string } {
+  const { arrivals = [], draws = [], replies = [] } = window.normbookProbe ?? {};
+  const start = arrivals[0] ?? Number.NaN;
+  const cells = replies.filter(({ length }) => length > 0);
+  const looks = cells.filter(({ isLook }) => isLook);
+  const paintedAfter = (at = Number.NaN): number =>
+    (draws.find((drawn) => drawn.at >= at)?.painted ?? Number.NaN) - start;
+  const sizeOf = (list: typeof cells): string =>
+    `${list.length} answers, ${(list.reduce((sum, { length }) => sum + length, 0) / 1024).toFixed()} KiB`;
+  return {
+    first: (draws[0]?.painted ?? Number.NaN) - start,
+    // Small pictures get their values at once.
+    full: paintedAfter((looks.length > 0 ? looks : cells).at(-1)?.at),
+    exact: paintedAfter(cells.at(-1)?.at),
+    sent: `looks: ${sizeOf(looks)}; all: ${sizeOf(cells)} of base64`,
+  };
 }
 
 /** Evaluated in a frame with the peers: milliseconds until one is painted. */
@@ -326,8 +343,10 @@ async function gestures(): Promise<void> {
   };
   say('gestures: it is made 1.6 Mpixel');
   await grow();
-  await frame.evaluate(peers);
-  await frame.evaluate(`window.normbookData = (${waves})(4096); undefined`);
+  if (!values.alone) {
+    await frame.evaluate(peers);
+    await frame.evaluate(`window.normbookData = (${waves})(4096); undefined`);
+  }
   for (let round = 0; round < rounds; round++) {
     say(`gestures, round ${round + 1}`);
     await panelPaints(page, frame);
@@ -340,7 +359,8 @@ async function gestures(): Promise<void> {
     });
     await zoomTo(16);
     await hoverOf(page, frame, OURS, box, '.nb-readout', '.nb-value[data-exact="true"]');
-    for (const [id, who] of [...Object.entries(PEERS), ['floor', 'floor: a ready image'] as const]) {
+    const others = [...Object.entries(PEERS), ['floor', 'floor: a ready image'] as const];
+    for (const [id, who] of values.alone ? [] : others) {
       // With their axes and bars the pictures themselves are as large as ours.
       const beside = id === 'h5web' ? 200 : 163;
       const size = { width: PICTURE.width + beside, height: PICTURE.height + 50 };
@@ -419,6 +439,7 @@ async function hoverOf(
   box: stage.Box,
   watched: string,
   right: string,
+  what = 'hover',
 ): Promise<void> {
   await frame.evaluate(
     ([element, found]) => {
@@ -437,11 +458,11 @@ async function hoverOf(
     return { times: stopWatching?.() ?? [], work: window.normbookProbe?.end().work ?? [] };
   });
   results.add(
-    { what: 'hover: pointer moved → exact value in the page', unit: 'ms', target: 8, p95: true },
+    { what: `${what}: pointer moved → exact value in the page`, unit: 'ms', target: 8, p95: true },
     who,
     ...times,
   );
-  results.add({ what: 'hover: pointer moved → painted', unit: 'ms', p95: true }, who, ...work);
+  results.add({ what: `${what}: pointer moved → painted`, unit: 'ms', p95: true }, who, ...work);
 }
 
 /** A strip under a peer by which its colours' range is dragged, as by our handle. */
@@ -478,30 +499,152 @@ async function panelPaints(page: Page, frame: Frame): Promise<void> {
     .waitForFunction(() => (window.normbookProbe?.replies.length ?? 0) > 0, undefined, { timeout: 5000 })
     .catch(() => undefined);
   await stage.settled(frame);
-  const found = await frame.evaluate(() => {
-    const { arrivals = [], draws = [], replies = [] } = window.normbookProbe ?? {};
-    const start = arrivals[0] ?? Number.NaN;
-    const cells = replies.filter(({ length }) => length > 0);
-    const last = cells.at(-1)?.at ?? Number.NaN;
+  const painted = await frame.evaluate(paintsOf);
+  const size = await frame.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>('canvas.nb-canvas');
-    return {
-      full: (draws.find(({ at }) => at >= last)?.painted ?? Number.NaN) - start,
-      answers: cells.length,
-      length: cells.reduce((sum, { length }) => sum + length, 0),
-      size: `${canvas?.width} × ${canvas?.height}`,
-    };
+    return `${canvas?.width} × ${canvas?.height}`;
   });
-  const row: Row = {
-    what: 'panel, 16.7 M elements, all in view: shown → full detail',
-    unit: 'ms',
-    target: 400,
-  };
-  results.add(row, OURS, found.full);
-  results.note(
-    row,
-    OURS,
-    `${found.size}, ${found.answers} answers, ${(found.length / 1024).toFixed()} KiB of base64`,
+  const what = 'panel, 16.7 M elements, all in view: shown →';
+  const row: Row = { what: `${what} full detail`, unit: 'ms', target: 400 };
+  results.add(row, OURS, painted.full);
+  results.note(row, OURS, `${size}, ${painted.sent}`);
+  results.add({ what: `${what} every value`, unit: 'ms' }, OURS, painted.exact);
+}
+
+/** A notebook run at two device pixels for each of CSS. */
+async function runDense(name: string, source: string): Promise<{ page: Page; frame: Frame }> {
+  const viewport = { width: 1580, height: 1300 };
+  const page = await session.open({
+    file: notebook(name, [source]),
+    viewport,
+    prepare: async (opened) => {
+      await stage.prepare(opened);
+      const metrics = { ...viewport, deviceScaleFactor: 2, mobile: false };
+      await (await opened.context().newCDPSession(opened)).send(
+        'Emulation.setDeviceMetricsOverride',
+        metrics,
+      );
+    },
+  });
+  await notebookReady(page);
+  await hideSides(page);
+  await runAll(page);
+  const frame = await outputFrame(page);
+  await stage.settled(frame);
+  return { page, frame };
+}
+
+/** Six panels of 800 × 600 device pixels, panned and zoomed together. */
+async function linked(): Promise<void> {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const source = [
+    `import { compare, tensor } from 'normbook'\n${waves}`,
+    `const data = waves(2400).subarray(0, 2400 * 1800)`,
+    `const scaled = (by: number) => tensor(data.map((v) => v * by), [1800, 2400], 'H W')`,
+    `compare({ ${names.map((name, i) => `${name}: scaled(${1 + i / 10})`).join(', ')} })`,
+  ].join('\n');
+  const { page, frame } = await runDense('linked.normbook', source);
+  await moveAll(page, frame, 'six linked panels');
+  await page.context().close();
+}
+
+/** An input and five normalizations of it, with their cube. */
+async function normalized(): Promise<void> {
+  const source = [
+    "import { batchNorm, compare, groupNorm, instanceNorm, layerNorm, randn, rmsNorm } from 'normbook'",
+    "const x = randn([4, 6, 64, 64], 'N C H W', { seed: 1, mean: 1 })",
+    'compare(x, { BN: batchNorm(), LN: layerNorm(), IN: instanceNorm(), GN: groupNorm({ groups: 3 }), RMS: rmsNorm() })',
+  ].join('\n');
+  const { page, frame } = await runDense('normalized.normbook', source);
+  const what = 'an input and five normalizations';
+  const box = await stage.boxOf(frame.locator('.nb-map').first());
+  await moveAll(page, frame, what);
+  for (let round = 0; round < rounds; round++) {
+    const exact = '.nb-cells td[data-column=value][data-exact=true]';
+    await hoverOf(page, frame, OURS, box, '.nb-cells', exact, `${what}, hover`);
+  }
+  await page.context().close();
+}
+
+/** Pans and zooms all panels by the first one. */
+async function moveAll(page: Page, frame: Frame, of: string): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  const map = frame.locator('.nb-map').first();
+  await map.focus();
+  const box = await stage.boxOf(map);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  for (let i = 0; i < 6; i++) await page.mouse.wheel(0, -30);
+  await stage.settled(frame);
+  const canvases = await frame.evaluate(() =>
+    [...document.querySelectorAll<HTMLCanvasElement>('canvas.nb-canvas')].map(
+      ({ width, height }) => `${width} × ${height}`,
+    ),
   );
+  const note = `${canvases.length} of ${[...new Set(canvases)].join(', ')}`;
+  const acts = { pan: () => stage.pan(page, box, STEPS), zoom: () => stage.zoom(page, box, STEPS) };
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, act] of Object.entries(acts)) {
+      say(`${of}, round ${round + 1}: ${name}`);
+      const { work, apart } = await stage.measured(page, frame, cdp, act);
+      const fps = 1000 / (apart.reduce((sum, time) => sum + time, 0) / apart.length);
+      const row: Row = {
+        what: `${of}, ${name}: mean time from frame to frame (22.2 is 45 a second)`,
+        unit: 'ms',
+        target: 22.2,
+      };
+      results.add(row, OURS, 1000 / fps);
+      results.note(row, OURS, note);
+      results.add({ what: `${of}, ${name}: from frame to frame`, unit: 'ms', p95: true }, OURS, ...apart);
+      results.add({ what: `${of}, ${name}: a frame, script to paint`, unit: 'ms', p95: true }, OURS, ...work);
+      await stage.settled(frame);
+    }
+  }
+}
+
+/** A control of `explore` on [32, 64, 56, 56] is turned: until the picture that follows from it is painted. */
+async function control(): Promise<void> {
+  const source =
+    "import { explore, randn } from 'normbook'\nconst x = randn([32, 64, 56, 56], 'N C H W', { seed: 1, mean: 3, std: 2 })\nexplore(x)";
+  const page = await open(notebook('control.normbook', [source]), { width: 1400, height: 1300 });
+  await runAll(page);
+  const frame = await outputFrame(page);
+  await stage.settled(frame);
+  const turns = { ε: 'ε', γ: 'γ' };
+  for (const [name, label] of Object.entries(turns)) {
+    for (let i = 0; i < 10 * rounds; i++) {
+      const took = await frame.evaluate(turned, { label, by: i % 2 === 0 ? 1 : -1 });
+      results.add(
+        { what: `explore of 6.4 M elements: ${name} turned → its picture painted`, unit: 'ms', target: 100 },
+        OURS,
+        took,
+      );
+      await page.waitForTimeout(400);
+    }
+  }
+  await page.context().close();
+}
+
+/** Evaluated in the page: moves a slider by a step; the code changes with the picture. */
+function turned({ label, by }: { label: string; by: number }): Promise<number> {
+  const slider = document.querySelector<HTMLInputElement>(
+    `.nb-variant input[type=range][aria-label="${label}"]`,
+  );
+  const code = document.querySelector('.nb-code pre');
+  if (!slider || !code) throw new Error('no control to be turned');
+  return new Promise((resolve) => {
+    const start = performance.now();
+    const observer = new MutationObserver(() => {
+      observer.disconnect();
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => resolve(performance.now() - start);
+        port2.postMessage(undefined);
+      });
+    });
+    observer.observe(code, { characterData: true, childList: true, subtree: true });
+    slider.value = String(slider.valueAsNumber + by);
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+  });
 }
 
 /** Fifty outputs in one notebook, beside as many of text. */

@@ -26,7 +26,12 @@ export interface Probe {
   /** When the bytes of an output came into the frame. */
   readonly arrivals: number[];
   /** When the kernel's answers came in; how long those were that are of cells of a picture, others 0. */
-  readonly replies: { readonly at: number; readonly length: number }[];
+  readonly replies: {
+    readonly at: number;
+    readonly length: number;
+    /** Of how cells look, before their values. */
+    readonly isLook: boolean;
+  }[];
   readonly draws: Drawn[];
   /** Settles when the current frame has been painted, with the time. */
   painted(): Promise<number>;
@@ -47,7 +52,7 @@ export function installProbe(): void {
   const frame = window.requestAnimationFrame.bind(window);
   const listen = window.addEventListener.bind(window);
   const arrivals: number[] = [];
-  const replies: { at: number; length: number }[] = [];
+  const replies: { at: number; length: number; isLook: boolean }[] = [];
   const draws: Drawn[] = [];
   let gesture: (Gesture & { isOver: boolean }) | undefined;
 
@@ -69,9 +74,9 @@ export function installProbe(): void {
     }
     const reply = message ?? event.data;
     if (reply?.type !== 'reply') return;
-    const { min, max } = reply.answer ?? {};
-    const length = typeof min === 'string' ? min.length + (max?.length ?? 0) : 0;
-    replies.push({ at: performance.now(), length });
+    const { min, max, levels } = reply.answer ?? {};
+    const length = typeof min === 'string' ? min.length + (max?.length ?? 0) : (levels?.length ?? 0);
+    replies.push({ at: performance.now(), length, isLook: levels !== undefined });
   };
   // VS Code writes the document of a frame after this ran, which takes away all listeners: with each new one again.
   let isListening: Document | undefined;
