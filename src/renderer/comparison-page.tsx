@@ -137,21 +137,13 @@ function Name({ item: { pinned }, all }: { item: PinnedItem; all: readonly Pinne
   const { id, name, from } = pinned;
   const at = all.findIndex((one) => one.id === id);
   const move = (by: 1 | -1) => () => host.postMessage({ type: 'move', id, by });
-  const rename = (input: HTMLInputElement): void => {
-    const wanted = input.value.trim();
-    if (wanted === '') input.value = name;
-    else if (wanted !== name) host.postMessage({ type: 'rename', id, name: wanted });
-  };
   const isLive = pinned.output !== undefined;
   return (
     <>
-      <input
-        class="nb-rename"
-        aria-label={`name of ${name}`}
+      <NameField
+        name={name}
         title={`${name}: ${from}${isLive ? '' : '; its kernel has ended, the saved picture is shown'}`}
-        value={name}
-        size={Math.max(3, Math.min(24, name.length))}
-        onChange={({ currentTarget }) => rename(currentTarget)}
+        rename={(wanted) => host.postMessage({ type: 'rename', id, name: wanted })}
       />
       <span class="nb-pin-tools">
         <button type="button" title={`${name} one place back`} aria-disabled={at === 0} onClick={move(-1)}>
@@ -178,6 +170,36 @@ function Name({ item: { pinned }, all }: { item: PinnedItem; all: readonly Pinne
         {isLive ? '' : ' · as saved'}
       </span>
     </>
+  );
+}
+
+interface NameFieldProps {
+  name: string;
+  title: string;
+  rename(wanted: string): void;
+}
+
+/** What is being typed is kept whatever is drawn anew meanwhile; Escape takes it back, and no name is the old one. */
+function NameField({ name, title, rename }: NameFieldProps) {
+  const [draft, setDraft] = useState<string>();
+  useEffect(() => setDraft(undefined), [name]);
+  const shown = draft ?? name;
+  return (
+    <input
+      class="nb-rename"
+      aria-label={`name of ${name}`}
+      title={title}
+      value={shown}
+      size={Math.max(3, Math.min(24, shown.length))}
+      onFocus={({ currentTarget }) => currentTarget.select()}
+      onInput={({ currentTarget }) => setDraft(currentTarget.value)}
+      onKeyDown={({ key }) => key === 'Escape' && setDraft(undefined)}
+      onChange={({ currentTarget }) => {
+        const wanted = currentTarget.value.trim();
+        if (wanted === '' || wanted === name) setDraft(undefined);
+        else rename(wanted);
+      }}
+    />
   );
 }
 

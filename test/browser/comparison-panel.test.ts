@@ -82,7 +82,6 @@ describe('The comparison panel', () => {
   it('is arranged and named by keyboard', async () => {
     const frame = await panel();
     await frame.locator('.nb-rename').first().focus();
-    await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type('checkpoint 1');
     await page.keyboard.press('Enter');
     await until(page, names, ['checkpoint 1', 'BN']);

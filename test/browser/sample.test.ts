@@ -118,7 +118,7 @@ describe('the first sample in VS Code', () => {
     const [, c = 0, h = 0, w = 0] = shape;
     const map = comparison.locator('.nb-map[data-panel=LN]');
     await map.hover({ position: { x: 60, y: 70 } });
-    const place = await comparison.locator('.nb-place').textContent();
+    const place = await comparison.locator('.nb-cells .nb-place').textContent();
     const [n0 = 0, c0 = 0, h0 = 0, w0 = 0] = (place?.match(/\d+/g) ?? []).map(Number);
     const at = ((n0 * c + c0) * h + h0) * w + w0;
     const image = (element: number): number => Math.floor(element / (c * h * w));
@@ -147,12 +147,17 @@ describe('the first sample in VS Code', () => {
     const map = comparison.locator('.nb-map[data-panel=BN]');
     await map.focus();
     await page.keyboard.press('ArrowRight');
-    const before = await comparison.locator('.nb-place').textContent();
+    const before = await comparison.locator('.nb-cells .nb-place').textContent();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
     const numbers = (text: string | null) => (text?.match(/\d+/g) ?? []).map(Number);
     const [n, c, h = 0, w = 0] = numbers(before);
-    assert.deepEqual(numbers(await comparison.locator('.nb-place').textContent()), [n, c, h + 1, w + 1]);
+    assert.deepEqual(numbers(await comparison.locator('.nb-cells .nb-place').textContent()), [
+      n,
+      c,
+      h + 1,
+      w + 1,
+    ]);
     assert.equal(await comparison.locator('.nb-cursor').count(), 5);
     await page.keyboard.press('Escape');
     assert.equal(await comparison.locator('.nb-cursor').count(), 0);
@@ -200,18 +205,18 @@ describe('a heatmap in VS Code', () => {
     await page.screenshot({ path: join(outFolder, 'known-values.png') });
   });
 
-  it('of a saved notebook is drawn without a kernel, and says how to get exact values', async () => {
+  it('of a saved notebook is drawn without a kernel, and says how to get full detail', async () => {
     // So high that the comparison is in it: what is scrolled out cannot be pointed at.
     const page = await session.open({ viewport: { width: 1400, height: 6400 } });
     await openNotebook(page, SAMPLE);
     await outputsDrawn(page);
     const comparison = comparisonIn(await outputFrame(page));
     await comparison.locator('.nb-map[data-panel=BN]').hover({ position: { x: 60, y: 70 } });
-    const value = await comparison.locator('td[data-variant=BN]').textContent();
+    const value = await comparison.locator('tr[data-variant=BN] td[data-column=value]').textContent();
     assert.match(value ?? '', /^≈ −?\d/);
     assert.match(
-      (await comparison.locator('.nb-readout-hint').textContent()) ?? '',
-      /run the cell for exact values/,
+      (await comparison.locator('.nb-cells-hint').textContent()) ?? '',
+      /run the cell for full detail/,
     );
   });
 });
