@@ -1,5 +1,5 @@
 /** What crosses between the extension and the page on which pinned tensors stand side by side, beside what pictures ask. */
-import type { RendererReply, RendererRequest, SettingsMessage } from './messages.ts';
+import type { RendererRequest } from './messages.ts';
 
 /** A tensor as it was when it was pinned. */
 export interface Pinned {
@@ -19,8 +19,6 @@ export interface PinnedMessage {
   /** In their order. */
   items: Pinned[];
 }
-
-export type ToComparisonPage = RendererReply | SettingsMessage | PinnedMessage;
 
 /** Pinned tensors as they are drawn: what a notebook of them shows before it is run. */
 export interface ComparisonToSave {

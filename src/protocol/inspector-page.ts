@@ -1,5 +1,5 @@
 /** What crosses between the extension and a page that shows one tensor, beside what pictures ask. */
-import type { RememberRequest, RendererReply, RendererRequest, SettingsMessage } from './messages.ts';
+import type { RememberRequest, RendererRequest } from './messages.ts';
 import type { Look } from './view-settings.ts';
 
 /** One of several tensors of a file. */
@@ -32,8 +32,6 @@ export interface ProblemMessage {
   message: string;
   entries?: Entry[];
 }
-
-export type ToInspectorPage = RendererReply | SettingsMessage | ShowMessage | ProblemMessage;
 
 /** `ready`: its script runs, again after it was hidden: it is to be told all. */
 export type FromInspectorPage = RendererRequest | InspectorAction | { type: 'ready' };

@@ -125,21 +125,16 @@ export function parseView(value: unknown): View {
       `this output has view format ${version}, this Normbook reads up to ${VIEW_VERSION}; update Normbook`,
     );
   }
-  return parse(view, value, 'view');
+  return parse(value);
 }
 
-/** A window of a tensor as the kernel sends it on request, checked like those in a view. */
-export function parsePreview(value: unknown): View['panels'][number]['preview'] {
-  return parse(preview, value, 'preview');
-}
-
-function parse<T extends v.GenericSchema>(schema: T, value: unknown, what: string): v.InferOutput<T> {
-  const result = v.safeParse(schema, value, { abortEarly: true, abortPipeEarly: true });
+function parse(value: unknown): View {
+  const result = v.safeParse(view, value, { abortEarly: true, abortPipeEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const at = v.getDotPath(issue) ?? what;
+  const at = v.getDotPath(issue) ?? 'view';
   const expected = issue.expected ?? issue.message;
   const { received } = issue;
   const got = received.length > LONGEST_VALUE ? `${received.slice(0, LONGEST_VALUE)}…` : received;
-  throw new ViewError(`bad ${what}: at ${at} got ${got}, expected ${expected}; run the cell again`);
+  throw new ViewError(`bad view: at ${at} got ${got}, expected ${expected}; run the cell again`);
 }

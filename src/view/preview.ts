@@ -1,6 +1,7 @@
 /** A tensor's window ↔ the preview that a view carries. It neither chooses the domain nor draws. */
-import { fromUint8Array, toUint8Array } from 'js-base64';
+import { fromUint8Array } from 'js-base64';
 import type { Domain, Preview } from '../protocol/view.ts';
+import { bytesOf } from './base64.ts';
 import { decodeCells, ENCODINGS, encodeCells, quantumOf, type Range } from './codes.ts';
 import { centreOf } from './deviation.ts';
 import { planPreview } from './preview-plan.ts';
@@ -50,7 +51,7 @@ export function makePreview(tensor: Elements, window: Window, domain: Domain, ma
 /** Decodes a preview; throws when its data are not as long as its sizes say. */
 export function readPreview(preview: Preview): Cells {
   const shape = cellShape(preview);
-  const bytes = toUint8Array(preview.data);
+  const bytes = bytesOf(preview.data);
   const expected = product(shape) * ENCODINGS[preview.encoding].bytes;
   if (bytes.length !== expected) {
     throw new Error(`preview: got ${bytes.length} bytes of data, expected ${expected}; run the cell again`);

@@ -33,9 +33,6 @@ type Options = Readonly<Record<string, unknown>>;
 /** A scalar's shape. */
 export const scalarShape = (): Described => ({ shape: [], axes: [] });
 
-/** The shape of the statistics. */
-export const keptShape = (_: Described, { shape, axes }: Grouping): Described => ({ shape, axes });
-
 export class Values {
   readonly #what: string;
   readonly #specs: readonly ValueSpec[];

@@ -140,11 +140,6 @@ export function floats(what: string, length: number): Float32Array {
   return allocate(what, Float32Array, length);
 }
 
-/** As `floats`, all 0. */
-export function zeroFloats(what: string, length: number): Float32Array {
-  return floats(what, length).fill(0);
-}
-
 /** Where an array begins in the memory; undefined for one that is elsewhere. */
 export function addressOf(array: NumberArray): number | undefined {
   const inMemory = store();

@@ -1,6 +1,7 @@
 /** What is there to be drawn of a tensor: cells from the live kernel as they arrive, until then from the preview. */
 import type { Levels, Region, Shades, Slice, Span } from '../../protocol/questions.ts';
 import type { Shown } from '../../view/arrange.ts';
+import { bytesOf, floatsOf } from '../../view/base64.ts';
 import { chunkKey } from '../../view/inspector/chunks.ts';
 import { isSameShades } from '../../view/inspector/coloring.ts';
 import type { LevelCells } from '../../view/inspector/levels.ts';
@@ -252,21 +253,4 @@ function decodeLevels(
   const marked = marks === undefined ? undefined : bytesOf(marks);
   const isFull = [found, marked].every((list) => list === undefined || list.length === height * width);
   return isFull ? { rows: height, columns: width, shades, levels: found, marks: marked } : undefined;
-}
-
-export function floatsOf(base64: string): Float32Array {
-  const bytes = bytesOf(base64);
-  if (IS_LITTLE_ENDIAN) return new Float32Array(bytes.buffer, 0, bytes.length >> 2);
-  const view = new DataView(bytes.buffer);
-  return Float32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getFloat32(4 * i, true));
-}
-
-const IS_LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
-
-/** Of what a guard has found to be base64. */
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  const letters = atob(base64);
-  const bytes = new Uint8Array(letters.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
-  return bytes;
 }

@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { LINE_STATISTICS, type Slice, type Span } from '../../protocol/questions.ts';
 import type { Shown } from '../../view/arrange.ts';
+import { floatsOf } from '../../view/base64.ts';
 import { chunksOnScreen } from '../../view/inspector/chunks.ts';
 import type { Coloring } from '../../view/inspector/coloring.ts';
 import { lineStatistics } from '../../view/inspector/lines.ts';
@@ -10,7 +11,6 @@ import { isWhole } from '../../view/inspector/preview-regions.ts';
 import { cellsOf } from '../../view/inspector/strided.ts';
 import { type Asked, LatestQuestions, type Source } from '../kernel.ts';
 import { drawStrip, type Line } from './draw-strip.ts';
-import { floatsOf } from './regions.ts';
 
 /** CSS pixels across a strip. */
 export const STRIP = 56;

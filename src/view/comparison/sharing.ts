@@ -2,12 +2,12 @@
  * What a normalization did at one element: its group, the statistics that the group shares, and what they make of the
  * element. From the pattern and the numbers that came with the panel; nothing here is of one normalization.
  */
-import { toUint8Array } from 'js-base64';
 import { type Grouping, resolvePattern } from '../../engine/pattern/grouping.ts';
 import { groupOf } from '../../engine/pattern/runs.ts';
 import type { Described } from '../../engine/tensor/axes.ts';
 import type { AveragingSet, Normalization } from '../../protocol/normalization.ts';
 import type { Panel } from '../../protocol/view.ts';
+import { floatsOf } from '../base64.ts';
 import { offsetOf } from '../cursor.ts';
 
 /** A set of a normalization on the panel's tensor; undefined where its pattern does not resolve on it. */
@@ -149,11 +149,4 @@ export function setText({ axes, shape }: Pick<Grouping, 'axes' | 'shape'>, group
 
 function decoded(lists: Readonly<Record<string, string>>): Record<string, Float32Array> {
   return Object.fromEntries(Object.entries(lists).map(([name, text]) => [name, floatsOf(text)]));
-}
-
-/** float32 numbers as they cross: little-endian, as base64. */
-function floatsOf(base64: string): Float32Array {
-  const bytes = toUint8Array(base64);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getFloat32(4 * i, true));
 }
