@@ -8,7 +8,14 @@ import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { Kernel, type RunListener } from '../src/kernel/client.ts';
-import { failedCells, notebookReady, outputFrame, outputsDrawn, runAll } from '../test/browser/notebook.ts';
+import {
+  failedCells,
+  notebookReady,
+  outputFrame,
+  outputsDrawn,
+  ranToEnd,
+  runAll,
+} from '../test/browser/notebook.ts';
 import { hideSides } from '../test/browser/tall.ts';
 import { type Session, startSession } from '../test/host/session.ts';
 import { packageExtension } from './package.mjs';
@@ -115,29 +122,34 @@ async function measureCells(vscode: Session): Promise<Round> {
 async function runByKey(page: Page): Promise<number> {
   await page.locator('.code-cell-row .monaco-editor').first().click();
   await page.keyboard.press('Escape');
-  await page.keyboard.press(RUN_KEY);
+  await ranToEnd(page, () => page.keyboard.press(RUN_KEY));
   const frame = await outputFrame(page);
   await frame.waitForFunction(() => document.body.innerText.trim() === '1');
   const times: number[] = [];
   for (let i = 2; i <= RUNS + 1; i++) {
-    const drawn = frame.evaluate(
-      (wanted) =>
-        new Promise<number>((resolve) => {
-          const look = (): void => {
-            if (document.body.innerText.trim() === wanted) resolve(Date.now());
-            else setTimeout(look, 1);
-          };
-          look();
-        }),
-      String(i),
-    );
-    const start = Date.now();
-    await page.keyboard.press(RUN_KEY);
-    times.push((await drawn) - start);
-    // VS Code takes no key for a cell that it has not quite ended: a person's pause.
-    await page.waitForTimeout(200);
+    // VS Code takes no key for a cell that it has not quite ended.
+    await ranToEnd(page, async () => {
+      const drawn = frame.evaluate(whenShown, String(i));
+      const start = Date.now();
+      await page.keyboard.press(RUN_KEY);
+      times.push((await drawn) - start);
+    });
   }
   return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+}
+
+/** Evaluated in the outputs' frame: when the only output reads so. */
+function whenShown(wanted: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const begun = Date.now();
+    const look = (): void => {
+      const text = document.body.innerText.trim();
+      if (text === wanted) resolve(Date.now());
+      else if (Date.now() > begun + 30_000) reject(new Error(`the output is '${text}', not '${wanted}'`));
+      else setTimeout(look, 1);
+    };
+    look();
+  });
 }
 
 /** Milliseconds until a typed letter stands in a cell's editor, the median and the worst, while lines stream. */
@@ -147,7 +159,7 @@ async function typeDuringFlood(page: Page): Promise<Round> {
   const flood = row('console.log');
   await flood.hover();
   await flood.locator('.run-button-container').getByRole('button').first().click();
-  const typed = row('let');
+  const typed = row('let typed');
   await typed.locator('.monaco-editor').click();
   await page.keyboard.press('End');
   const times: number[] = [];

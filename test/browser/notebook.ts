@@ -53,6 +53,13 @@ export async function runAll(page: Page): Promise<RunTimes> {
   return { firstOutput: silent ? undefined : await first, ended };
 }
 
+/** Resolves when what `start` set running has ended. */
+export async function ranToEnd(page: Page, start: () => Promise<unknown>): Promise<void> {
+  await noticeRunning(page);
+  await start();
+  await runEnded(page);
+}
+
 /** The frame that all outputs of the notebook in front are drawn in. */
 export async function outputFrame(page: Page): Promise<Frame> {
   const all = page.locator('iframe.webview.ready[src*="purpose=notebookRenderer"]:visible');
