@@ -6,6 +6,7 @@ import { context } from 'esbuild';
 import { buildDeclarations } from './scripts/declarations.mjs';
 import { buildFormulas } from './scripts/formulas.mjs';
 import { thirdPartyLicences } from './scripts/licences.mjs';
+import { wasmBeside } from './scripts/wasm-beside.mjs';
 
 const watch = process.argv.includes('--watch');
 
@@ -40,7 +41,13 @@ const bundles = [
     format: 'cjs',
     external: ['vscode'],
   },
-  { ...node, entryPoints: ['src/kernel/main.ts'], outfile: 'dist/kernel.cjs', format: 'cjs' },
+  {
+    ...node,
+    entryPoints: ['src/kernel/main.ts'],
+    outfile: 'dist/kernel.cjs',
+    format: 'cjs',
+    plugins: [wasmBeside],
+  },
   {
     ...node,
     entryPoints: ['src/kernel/tensor-file-server.ts'],
