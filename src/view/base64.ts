@@ -1,7 +1,13 @@
 /** Numbers as they cross from the kernel: little-endian, as base64 that a guard has found to be such. */
 
-/** Browsers and Node have it; six times as fast as one that first looks for what is not base64. */
-declare function atob(base64: string): string;
+declare global {
+  /** Browsers and Node have it; six times as fast as one that first looks for what is not base64. */
+  function atob(base64: string): string;
+  interface Uint8ArrayConstructor {
+    /** Newer than the library that we compile against. */
+    fromBase64?(base64: string): Uint8Array<ArrayBuffer>;
+  }
+}
 
 /** Float32 numbers. */
 export function floatsOf(base64: string): Float32Array {
@@ -13,8 +19,11 @@ export function floatsOf(base64: string): Float32Array {
 
 const IS_LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
 
-/** Without a string for each byte, as js-base64 makes them in a browser: chunks of pictures come by dozens. */
+/** Of its own accord since Chromium 140: a tenth of the time of a loop over `atob`, and chunks of pictures come by dozens. */
+const fromBase64 = Uint8Array.fromBase64?.bind(Uint8Array);
+
 export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  if (fromBase64) return fromBase64(base64);
   const letters = atob(base64);
   const bytes = new Uint8Array(letters.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
