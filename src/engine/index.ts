@@ -29,7 +29,6 @@ export { type EngineSettings, engineSettings } from './settings.ts';
 export { Statistics } from './statistics/group-statistics.ts';
 export type { Histogram } from './statistics/histogram.ts';
 export { merge } from './statistics/merge.ts';
-export { type Level, pyramid } from './statistics/pyramid.ts';
 export type { Quantiles } from './statistics/quantile.ts';
 export type { SavedNumber, SavedStatistics, StatisticsParts } from './statistics/saved-statistics.ts';
 export { statistics } from './statistics/statistics.ts';

@@ -7,7 +7,7 @@ import { histogramOf } from '../view/inspector/distribution.ts';
 import { findElement } from '../view/inspector/find.ts';
 import { type LevelCells, levelsOf } from '../view/inspector/levels.ts';
 import { lineStatistics } from '../view/inspector/lines.ts';
-import { readRegion } from '../view/inspector/regions.ts';
+import { readRegion } from '../view/inspector/read-region.ts';
 import { readerOf } from '../view/inspector/slice-elements.ts';
 import { makePreview } from '../view/preview.ts';
 import { exported } from './exported.ts';

@@ -34,7 +34,6 @@ describe('the engine', () => {
       'norms',
       'ones',
       'permutation',
-      'pyramid',
       'randn',
       'resolvePattern',
       'stack',

@@ -16,6 +16,7 @@ export type Kernel = (job: number, from: number, to: number) => number;
 export const KERNELS = [
   'backwardRows',
   'backwardSegments',
+  'blockExtremes',
   'columnMoments',
   'columnProducts',
   'columnTables',
@@ -44,7 +45,6 @@ export const KERNELS = [
   'normalizeSegments',
   'powers',
   'powersOfColumns',
-  'pyramid',
   'rowPieceProducts',
   'scaleColumns',
   'scaleRows',
@@ -52,7 +52,6 @@ export const KERNELS = [
   'segmentProducts',
   'sketch',
   'sketchEntries',
-  'specialMarks',
   'tally',
   'tallyColumns',
   'widen',

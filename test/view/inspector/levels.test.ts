@@ -4,7 +4,8 @@ import { DEFAULT_VIEW_SETTINGS } from '../../../src/protocol/view-settings.ts';
 import { coloredOf } from '../../../src/view/inspector/colored.ts';
 import type { Coloring } from '../../../src/view/inspector/coloring.ts';
 import { levelsOf } from '../../../src/view/inspector/levels.ts';
-import { MARK, type RegionCells, readRegion } from '../../../src/view/inspector/regions.ts';
+import { readRegion } from '../../../src/view/inspector/read-region.ts';
+import { MARK, type RegionCells } from '../../../src/view/inspector/regions.ts';
 import { LINEAR, symlogOf } from '../../../src/view/inspector/scale.ts';
 
 const { diverging, sequential } = DEFAULT_VIEW_SETTINGS;

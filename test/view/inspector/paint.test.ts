@@ -6,7 +6,7 @@ import { chunksOnScreen } from '../../../src/view/inspector/chunks.ts';
 import { type Coloring, FAR, lutOf } from '../../../src/view/inspector/coloring.ts';
 import { type Painted, paint, type Screen } from '../../../src/view/inspector/paint.ts';
 import { blockOf, cellsOnScreen } from '../../../src/view/inspector/plane.ts';
-import { readRegion } from '../../../src/view/inspector/regions.ts';
+import { readRegion } from '../../../src/view/inspector/read-region.ts';
 import { LINEAR, symlogOf } from '../../../src/view/inspector/scale.ts';
 import { hasFacet, walkOf } from '../../../src/view/inspector/strided.ts';
 

@@ -5,7 +5,8 @@ import { Tensor } from '../../../src/engine/tensor/tensor.ts';
 import type { Slice, Span } from '../../../src/protocol/questions.ts';
 import { domainOf } from '../../../src/view/domain.ts';
 import { readPreviewRegion } from '../../../src/view/inspector/preview-regions.ts';
-import { MARK, type RegionCells, readRegion } from '../../../src/view/inspector/regions.ts';
+import { readRegion } from '../../../src/view/inspector/read-region.ts';
+import { MARK, type RegionCells } from '../../../src/view/inspector/regions.ts';
 import { makePreview, readPreview, wholeOf } from '../../../src/view/preview.ts';
 import { random } from '../samples.ts';
 

@@ -40,4 +40,4 @@ export {
   tallyColumns,
 } from './statistics';
 export { elementwise, matmulRows, widen, withNumber } from './elementwise';
-export { pyramid, specialMarks } from './pyramid';
+export { blockExtremes } from './blocks';
