@@ -16,9 +16,15 @@ export interface Execution {
   /** From where it was read; cells run in its folder. */
   file: string;
   timeoutMs: number;
+  /** Of the engine; left out: as many as the hardware has. */
+  threads?: number;
   keepGoing: boolean;
   /** What cells write and show, as text. */
   print(text: string): void;
+  /** Before a cell runs, `index` from 0. */
+  begin?(index: number): void;
+  /** What went wrong with a cell; left out: to standard error. */
+  fail?(failure: string): void;
 }
 
 /** Runs the code cells, puts their outputs into them, and tells how many failed. */
@@ -27,16 +33,23 @@ export async function execute(notebook: Notebook, options: Execution): Promise<n
   if (module.registerHooks === undefined) {
     throw new CommandError(`cells run on Node 22.15 or newer; this is ${process.version}`);
   }
-  const kernel = new Kernel({ script: KERNEL, folder: path.dirname(path.resolve(options.file)) });
+  const { file, threads } = options;
+  const kernel = new Kernel({
+    script: KERNEL,
+    folder: path.dirname(path.resolve(file)),
+    ...(threads === undefined ? {} : { settings: () => ({ threads }) }),
+  });
+  const fail = options.fail ?? ((text) => process.stderr.write(`normbook: ${file}: ${text}\n`));
   const asker = new Asker();
   let failures = 0;
   try {
     for (const [index, cell] of notebook.cells.entries()) {
       if (cell.kind !== 'code') continue;
+      options.begin?.(index);
       const failure = await runCell({ kernel, asker }, cell, index, options);
       if (failure === undefined) continue;
       failures++;
-      process.stderr.write(`normbook: ${options.file}: ${failure}\n`);
+      fail(failure);
       if (!options.keepGoing) break;
     }
   } finally {

@@ -1,40 +1,42 @@
 #!/usr/bin/env node
 /** The command line: finds the command and says what went wrong; each command is in a file of its own. */
 import process from 'node:process';
+import { nearest } from '../engine/wording.ts';
 import { NotebookFileError } from '../notebook/index.ts';
+import { check } from './check.ts';
+import { type Command, helpOf } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { norms } from './norms.ts';
 import { run } from './run.ts';
 import { VERSION } from './version.ts';
 
-interface Command {
-  synopsis: string;
-  summary: string;
-  /** Resolves with the exit code. */
-  main(args: string[]): Promise<number>;
-}
+const COMMANDS: Record<string, Command> = { run, check, norms };
 
-const COMMANDS: Record<string, Command> = { run, norms };
+const EXIT_CODES = `exit codes
+  0    done; of check: nothing changed
+  1    a cell failed, outputs changed, or a file cannot be read or written
+  2    the command line is wrong
+  130  ended with Ctrl-C`;
 
 const HELP = `normbook ${VERSION}: notebooks for normalization, without an editor
 
-${Object.values(COMMANDS)
-  .map(({ synopsis, summary }) => `  normbook ${synopsis}\n${summary.replace(/^/gm, '      ')}\n`)
-  .join('\n')}
+${Object.values(COMMANDS).map(helpOf).join('\n')}
   normbook --help, --version
-`;
+      with a command before it, --help is on that command alone
+
+${EXIT_CODES}`;
 
 async function main([name, ...args]: string[]): Promise<number> {
   if (name === '--version' || name === '-v') return print(VERSION);
-  if (name === undefined || name === '--help' || name === '-h' || args.includes('--help'))
-    return print(HELP.trimEnd());
+  if (name === undefined || name === '--help' || name === '-h') return print(HELP);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) {
-    const known = Object.keys(COMMANDS).join(' and ');
-    throw new UsageError(
-      `there is no command '${name}'; the commands are ${known}, \`normbook --help\` tells more`,
-    );
+    const known = Object.keys(COMMANDS).join(', ');
+    const near = nearest(name, Object.keys(COMMANDS));
+    const remedy = near === undefined ? `the commands are ${known}` : `did you mean ${near}?`;
+    throw new UsageError(`there is no command '${name}'; ${remedy}`);
   }
+  if (args.includes('--help') || args.includes('-h')) return print(`${helpOf(command)}\n${EXIT_CODES}`);
   return command.main(args);
 }
 

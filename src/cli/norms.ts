@@ -3,19 +3,45 @@ import process from 'node:process';
 import { expectation, type NormRecord, norms as records } from '../engine/index.ts';
 import { nearest } from '../engine/wording.ts';
 import { aligned } from '../view/aligned.ts';
+import { type Command, JSON_OPTION, parseOptions } from './command.ts';
 import { UsageError } from './command-error.ts';
 
-export const norms = {
+const options = { json: JSON_OPTION } as const satisfies Command['options'];
+
+export const norms: Command = {
   synopsis: 'norms [NAME]',
   summary:
     'lists the normalizations: function, short name, pattern, paper\nwith NAME, such as groupNorm, all about one',
-  main(args: string[]): Promise<number> {
-    const [name, ...more] = args;
-    if (more.length > 0) throw new UsageError(`norms takes one name, got '${args.join(' ')}'`);
-    process.stdout.write(`${name === undefined ? table() : describe(find(name))}\n`);
+  options,
+  completes: { words: records.map(({ id }) => id) },
+  main(args) {
+    const { values, positionals } = parseOptions(args, options);
+    const [name, ...more] = positionals;
+    if (more.length > 0) throw new UsageError(`norms takes one name, got '${positionals.join(' ')}'`);
+    const text = values.json === true ? json(name) : name === undefined ? table() : describe(find(name));
+    process.stdout.write(`${text}\n`);
     return Promise.resolve(0);
   },
 };
+
+function json(name: string | undefined): string {
+  return JSON.stringify(name === undefined ? records.map(facts) : facts(find(name)), null, 2);
+}
+
+/** What of a record is data. */
+function facts({
+  id,
+  name,
+  title,
+  summary,
+  formulaText,
+  valid,
+  options,
+  paper,
+  example,
+}: NormRecord): object {
+  return { id, name, title, summary, formula: formulaText, valid, options, paper, example };
+}
 
 function table(): string {
   return aligned([['function', 'name', 'pattern', 'γ, β …', 'paper'], ...records.map(row)], 'left').join(

@@ -1,6 +1,6 @@
 /** The command line as a user types it: `node dist/cli.js …`, with exit codes and what is written where. */
 import assert from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, lstat, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,29 +8,7 @@ import path from 'node:path';
 import { norms } from '../../src/engine/index.ts';
 import { VIEW_MIME } from '../../src/protocol/view.ts';
 import { parseView } from '../../src/protocol/view-guard.ts';
-
-const CLI = path.resolve(import.meta.dirname, '../../dist/cli.js');
-
-interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-function normbook(...args: string[]): Promise<Outcome> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [CLI, ...args], (error, stdout, stderr) => {
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr });
-    });
-  });
-}
-
-function notebook(...sources: string[]): string {
-  const cells = sources.map((source, i) => {
-    return { cell_type: 'code', id: `c${i}`, metadata: {}, source, execution_count: null, outputs: [] };
-  });
-  return JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
-}
+import { CLI, normbook, notebookText as notebook } from './command-line.ts';
 
 interface SavedCell {
   outputs: { output_type: string; ename?: string; text?: string[]; data?: Record<string, unknown> }[];
@@ -66,6 +44,20 @@ describe('the command line', () => {
     for (const { id, name, paper } of norms) {
       assert.match(stdout, new RegExp(`^${id} +${name} .*\\(${paper.year}\\)$`, 'm'));
     }
+  });
+
+  it('gives them as JSON, all or one', async () => {
+    const all: { id: string }[] = JSON.parse((await normbook('norms', '--json')).stdout);
+    assert.deepEqual(
+      all.map(({ id }) => id),
+      norms.map(({ id }) => id),
+    );
+    const { title, options } = JSON.parse((await normbook('norms', 'groupNorm', '--json')).stdout);
+    assert.equal(title, norms.find(({ id }) => id === 'groupNorm')?.title);
+    assert.deepEqual(
+      Object.keys(options),
+      Object.keys(norms.find(({ id }) => id === 'groupNorm')?.options ?? {}),
+    );
   });
 
   it('tells all about one, by either name in any case', async () => {
@@ -202,6 +194,11 @@ describe('the command line', () => {
   const wrong: [string, string[], RegExp][] = [
     ['an unknown command', ['fly'], /there is no command 'fly'/],
     ['an unknown option', ['run', 'x', '--fast'], /--fast/],
+    [
+      'threads that are no count',
+      ['run', 'x', '--threads', '0'],
+      /--threads is '0', expected an integer from 1 to 64/,
+    ],
     ['no file', ['run'], /run takes one file, got 0/],
     ['two targets', ['run', 'x', '--in-place', '--out', 'y'], /exclude each other/],
     [
