@@ -72,6 +72,7 @@ const bundles = [
     external: ['./typescript.cjs'],
   },
   { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', format: 'esm' },
+  { ...node, entryPoints: ['src/cli/stats-worker.ts'], outfile: 'dist/stats-worker.js', format: 'esm' },
   {
     ...shared,
     entryPoints: ['src/engine/index.ts'],

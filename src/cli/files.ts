@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { decodeFile, type Notebook, NotebookFileError, parseNotebook } from '../notebook/index.ts';
 import { CommandError } from './command-error.ts';
+import { holdTemporary } from './interrupt.ts';
 
 export async function readBytes(file: string): Promise<Uint8Array> {
   return readFile(file).catch((cause: NodeJS.ErrnoException) => {
@@ -29,6 +30,7 @@ export async function writeWhole(target: string, text: string | Uint8Array): Pro
   const file = await realpath(target).catch(() => target);
   const old = await stat(file).catch(() => undefined);
   const temporary = `${file}.${process.pid}.tmp`;
+  const held = holdTemporary(temporary);
   try {
     if (old) await access(file, constants.W_OK);
     if (old && !old.isFile()) return await writeFile(file, text);
@@ -39,5 +41,7 @@ export async function writeWhole(target: string, text: string | Uint8Array): Pro
     await rm(temporary, { force: true });
     const reason = cause instanceof Error && 'code' in cause ? cause.code : cause;
     throw new CommandError(`${file}: cannot be written (${reason})`, { cause });
+  } finally {
+    held.release();
   }
 }

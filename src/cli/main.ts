@@ -6,11 +6,13 @@ import { NotebookFileError } from '../notebook/index.ts';
 import { check } from './check.ts';
 import { type Command, helpOf } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
+import { endAtInterrupt } from './interrupt.ts';
 import { norms } from './norms.ts';
 import { run } from './run.ts';
+import { stats } from './stats.ts';
 import { VERSION } from './version.ts';
 
-const COMMANDS: Record<string, Command> = { run, check, norms };
+const COMMANDS: Record<string, Command> = { run, check, stats, norms };
 
 const EXIT_CODES = `exit codes
   0    done; of check: nothing changed
@@ -58,4 +60,5 @@ function fail(error: unknown): number {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
+endAtInterrupt();
 process.exitCode = await main(process.argv.slice(2)).catch(fail);

@@ -9,6 +9,8 @@ export interface ByteReader {
   readonly length: number;
   /** Throws `DataError` beyond the end, and where a file has become shorter. */
   read(offset: number, length: number): Uint8Array;
+  /** Straight into memory that there is already; missing where bytes are in memory as they are. */
+  fill?(bytes: Uint8Array, offset: number): void;
 }
 
 /** The most that is asked for at once where many bytes are wanted. */
@@ -33,6 +35,14 @@ export function windowOf(reader: ByteReader, start: number, length: number, name
       checkWithin(name, length, offset, count);
       return reader.read(start + offset, count);
     },
+    ...(reader.fill === undefined
+      ? {}
+      : {
+          fill: (bytes: Uint8Array, offset: number) => {
+            checkWithin(name, length, offset, bytes.length);
+            reader.fill?.(bytes, start + offset);
+          },
+        }),
   };
 }
 

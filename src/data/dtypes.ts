@@ -26,6 +26,8 @@ export interface Dtype {
   readonly bytes: number;
   /** Exact, but that a 64-bit integer is rounded so that the nearest float32 is that of the integer itself. */
   read(view: DataView, at: number, little: boolean): number;
+  /** The nearest float64, where that is another. */
+  readDouble?(view: DataView, at: number, little: boolean): number;
 }
 
 const all: readonly Dtype[] = [
@@ -45,6 +47,7 @@ const all: readonly Dtype[] = [
     kind: 'integer',
     bytes: 8,
     read: (view, at, little) => toFloat32(view.getBigInt64(at, little)),
+    readDouble: (view, at, little) => Number(view.getBigInt64(at, little)),
   },
   { name: 'int32', kind: 'integer', bytes: 4, read: (view, at, little) => view.getInt32(at, little) },
   { name: 'int16', kind: 'integer', bytes: 2, read: (view, at, little) => view.getInt16(at, little) },
@@ -54,6 +57,7 @@ const all: readonly Dtype[] = [
     kind: 'integer',
     bytes: 8,
     read: (view, at, little) => toFloat32(view.getBigUint64(at, little)),
+    readDouble: (view, at, little) => Number(view.getBigUint64(at, little)),
   },
   { name: 'uint32', kind: 'integer', bytes: 4, read: (view, at, little) => view.getUint32(at, little) },
   { name: 'uint16', kind: 'integer', bytes: 2, read: (view, at, little) => view.getUint16(at, little) },

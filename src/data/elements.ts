@@ -8,9 +8,17 @@ export interface Coding {
   readonly little: boolean;
 }
 
+export type Floats = Float32Array | Float64Array;
+
+/** Whether the elements lie in the file as they lie in such an array. */
+export function isPlain({ dtype, little }: Coding, out: Floats): boolean {
+  const name = out instanceof Float32Array ? 'float32' : 'float64';
+  return little && isLittleEndian && dtype.name === name;
+}
+
 /** Where decoded elements go: the first to `start`, each further one `step` on. */
 export interface Target {
-  readonly out: Float32Array;
+  readonly out: Floats;
   readonly start: number;
   readonly step: number;
 }
@@ -18,14 +26,17 @@ export interface Target {
 /** All elements that `bytes` consists of. */
 export function decodeElements(bytes: Uint8Array, { dtype, little }: Coding, target: Target): void {
   const { out, start, step } = target;
-  if (step === 1 && little && isLittleEndian && dtype.name === 'float32') {
-    new Uint8Array(out.buffer, out.byteOffset + 4 * start, bytes.length).set(bytes);
+  if (step === 1 && isPlain({ dtype, little }, out)) {
+    new Uint8Array(out.buffer, out.byteOffset + dtype.bytes * start, bytes.length).set(bytes);
     return;
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const count = bytes.length / dtype.bytes;
   if (dtype.bytes <= 2 && count >= WORTH) decodeNarrow(view, { dtype, little }, target);
-  else for (let i = 0; i < count; i++) out[start + i * step] = dtype.read(view, i * dtype.bytes, little);
+  else {
+    const { read } = out instanceof Float32Array ? dtype : { read: dtype.readDouble ?? dtype.read };
+    for (let i = 0; i < count; i++) out[start + i * step] = read(view, i * dtype.bytes, little);
+  }
 }
 
 const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

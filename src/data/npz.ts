@@ -75,7 +75,7 @@ function openMember(packed: ByteReader, { entry, name, file, inflated }: Member)
   }
   const deflated = { packed, bytes, crc, file };
   const found = openNpy(inflated.reader(deflated), { name, file, head: headReader(deflated) });
-  if (bytes <= MAX_INFLATED) return found;
+  if (bytes <= MAX_INFLATED) return { ...found, isDeflated: true };
   const fault = new DataError('size', {
     file,
     got: `the entry is deflated, and inflated has ${byteText(bytes)}`,

@@ -90,22 +90,28 @@ function readerOf(file: number, length: number, path: string, place: string): Fi
     }
     return at;
   };
+  const fillAll = (bytes: Uint8Array, offset: number): void => {
+    checkWithin(path, length, offset, bytes.length);
+    let read = 0;
+    try {
+      read = fill(bytes, offset);
+    } catch (cause) {
+      throw explain(path, place, cause);
+    }
+    if (read === bytes.length) return;
+    const got = `the file ends after ${offset + read} bytes`;
+    const expected = `${length}, as when it was opened`;
+    throw new DataError('truncated', { file: path, got, expected, remedy: 'open it when it is written' });
+  };
   return {
     length,
     read: (offset, count) => {
       checkWithin(path, length, offset, count);
       const bytes = new Uint8Array(count);
-      let read = 0;
-      try {
-        read = fill(bytes, offset);
-      } catch (cause) {
-        throw explain(path, place, cause);
-      }
-      if (read === count) return bytes;
-      const got = `the file ends after ${offset + read} bytes`;
-      const expected = `${length}, as when it was opened`;
-      throw new DataError('truncated', { file: path, got, expected, remedy: 'open it when it is written' });
+      fillAll(bytes, offset);
+      return bytes;
     },
+    fill: fillAll,
     close: () => closeSync(file),
   };
 }

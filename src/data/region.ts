@@ -4,7 +4,7 @@
  */
 import { type Box, boxesOf, rowMajorStrides, stridesOf } from './boxes.ts';
 import { type ByteReader, PART } from './byte-reader.ts';
-import { type Coding, decodeElements } from './elements.ts';
+import { type Coding, decodeElements, type Floats, isPlain } from './elements.ts';
 
 /** Where an array lies, and how. */
 export interface Layout extends Coding {
@@ -23,15 +23,20 @@ export function readRegion(reader: ByteReader, layout: Layout, out: Float32Array
   // Axes of extent 1 move nothing.
   const shape = layout.shape.filter((extent) => extent !== 1);
   if (out.length === 0) return;
-  if (!layout.fortran || shape.length < 2) readStretch(reader, layout, out, start);
+  if (!layout.fortran || shape.length < 2) readStored(reader, layout, out, start);
   else
     for (const box of boxesOf(shape, start, start + out.length)) {
       readBox(reader, { ...layout, shape }, box, out, start);
     }
 }
 
-function readStretch(reader: ByteReader, layout: Layout, out: Float32Array, start: number): void {
+/** The same, but elements in the order in which they lie in the file. */
+export function readStored(reader: ByteReader, layout: Layout, out: Floats, start: number): void {
   const { bytes } = layout.dtype;
+  if (reader.fill !== undefined && isPlain(layout, out)) {
+    reader.fill(new Uint8Array(out.buffer, out.byteOffset, out.byteLength), layout.offset + start * bytes);
+    return;
+  }
   const most = PART / bytes;
   for (let done = 0; done < out.length; done += most) {
     const count = Math.min(most, out.length - done);

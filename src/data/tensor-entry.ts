@@ -1,7 +1,8 @@
 /** One array of a file: what is known of it, and its elements by region. It knows no format. */
 import type { ByteReader } from './byte-reader.ts';
+import type { Floats } from './elements.ts';
 import { DataError } from './errors.ts';
-import { type Layout, readRegion } from './region.ts';
+import { type Layout, readRegion, readStored } from './region.ts';
 
 export interface TensorEntry {
   /** Empty in a file that holds one array without a name. */
@@ -22,6 +23,13 @@ export interface TensorEntry {
    * hold them are read, in parts; of a deflated array all, once. Throws `DataError`.
    */
   readInto(out: Float32Array, start: number): void;
+  /**
+   * The same, but in the order of the file: of a column-major array the first axis runs fastest. As the nearest
+   * float32 or float64. Throws `DataError`.
+   */
+  readStored(out: Floats, start: number): void;
+  /** Whether all of it is inflated into memory when an element is read. */
+  readonly isDeflated?: true;
 }
 
 /** The greatest number of axes in any format; NumPy's own limit. */
@@ -49,6 +57,12 @@ export function readableEntry(
 ): TensorEntry {
   const { dtype, shape } = layout;
   const count = countOf(shape);
+  const check = (out: Floats, start: number): void => {
+    if (Number.isSafeInteger(start) && start >= 0 && start + out.length <= count) return;
+    const got = `${out.length} elements from element ${start} were asked for`;
+    const remedy = 'ask for elements that it has';
+    throw new DataError('size', { file, got, expected: `some of ${count}`, remedy });
+  };
   return {
     name,
     dtype: dtype.name,
@@ -57,12 +71,12 @@ export function readableEntry(
     columnMajor: layout.fortran,
     bytes: count * dtype.bytes,
     readInto: (out, start) => {
-      if (!Number.isSafeInteger(start) || start < 0 || start + out.length > count) {
-        const got = `${out.length} elements from element ${start} were asked for`;
-        const remedy = 'ask for elements that it has';
-        throw new DataError('size', { file, got, expected: `some of ${count}`, remedy });
-      }
+      check(out, start);
       readRegion(reader, layout, out, start);
+    },
+    readStored: (out, start) => {
+      check(out, start);
+      readStored(reader, layout, out, start);
     },
   };
 }
@@ -81,6 +95,9 @@ export function unreadEntry(
     columnMajor: false,
     problem: fault.said,
     readInto: () => {
+      throw fault;
+    },
+    readStored: () => {
       throw fault;
     },
   };

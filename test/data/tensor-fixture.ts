@@ -18,7 +18,7 @@ export interface TensorCase {
   readonly metadata: Readonly<Record<string, string>> | undefined;
 }
 
-export interface ExpectedEntry extends Omit<TensorEntry, 'readInto' | 'columnMajor'> {
+export interface ExpectedEntry extends Omit<TensorEntry, 'readInto' | 'readStored' | 'columnMajor'> {
   /** Row-major float32; undefined where there is a problem. */
   readonly values: Float32Array | undefined;
 }

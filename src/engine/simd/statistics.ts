@@ -15,7 +15,8 @@ interface Sweep {
   /** Float64 lists that it makes. */
   readonly fields: number;
   readonly segments: readonly [look: KernelName, merge: KernelName];
-  readonly columns: readonly [look: KernelName, merge: KernelName];
+  /** Missing where no kernel looks at columns. */
+  readonly columns?: readonly [look: KernelName, merge: KernelName];
 }
 
 /** Sum, min, max, zeros, NaN, ∞, −∞. */
@@ -32,12 +33,23 @@ const POWERS: Sweep = {
   columns: ['powersOfColumns', 'mergePowersOfColumns'],
 };
 
+/** Σ(x − centre), Σ(x − centre)², min, max. */
+const SHIFTED: Sweep = { fields: 4, segments: ['shifted', 'mergeShifted'] };
+
 export function fastTally(data: Float32Array, grouping: Grouping): Lists | undefined {
   return swept(data, grouping, TALLY);
 }
 
 export function fastPowers(data: Float32Array, grouping: Grouping, mean: Float64Array): Lists | undefined {
   return swept(data, grouping, POWERS, mean);
+}
+
+/**
+ * One look instead of two, about a number near the mean of each group. Of groups with elements that are not finite, the
+ * sums are not either. Undefined also where groups lie in columns.
+ */
+export function fastShifted(data: Float32Array, grouping: Grouping, centre: Float64Array): Lists | undefined {
+  return swept(data, grouping, SHIFTED, centre);
 }
 
 function swept(
@@ -50,6 +62,7 @@ function swept(
   const layout = layoutOf(grouping);
   const lying = layout.ofGroups ?? layout.columns;
   if (engine === undefined || lying === undefined || data.length === 0) return undefined;
+  if (!('pieces' in lying) && columns === undefined) return undefined;
   scratch.open();
   const job = emptyJob();
   job.groupCount = grouping.groups;
@@ -65,7 +78,7 @@ function swept(
     job.partials = scratch.take(8 * fields * items);
     run(engine, segments[0], job, items, lying.piece);
     run(engine, segments[1], job, lying.groups.length, 0);
-  } else {
+  } else if (columns !== undefined) {
     const stacks = lying.stacks.length - 1;
     job.stacks = scratch.place(lying.stacks);
     job.partials = scratch.take(8 * fields * lying.length * stacks);

@@ -22,6 +22,7 @@ export {
   scaleColumns,
 } from './columns';
 export { mergeMoments, moments } from './moments';
+export { mergeShifted, shifted } from './shifted';
 export { normalizeRows, normalizeSegments, scaleRows, scaleSegments } from './standardize';
 export {
   histogram,
