@@ -6,13 +6,22 @@ import { NotebookFileError } from '../notebook/index.ts';
 import { check } from './check.ts';
 import { type Command, helpOf } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
+import { completionOf } from './completion.ts';
 import { endAtInterrupt } from './interrupt.ts';
+import { newCommand } from './new.ts';
 import { norms } from './norms.ts';
 import { run } from './run.ts';
 import { stats } from './stats.ts';
 import { VERSION } from './version.ts';
 
-const COMMANDS: Record<string, Command> = { run, check, stats, norms };
+const COMMANDS: Record<string, Command> = {
+  new: newCommand,
+  run,
+  check,
+  stats,
+  norms,
+  completion: completionOf(() => COMMANDS),
+};
 
 const EXIT_CODES = `exit codes
   0    done; of check: nothing changed

@@ -1,5 +1,6 @@
 /** The `.normbook` file format: text ↔ notebook. */
 export { NotebookFileError } from './file-error.ts';
+export { firstNotebook } from './first-notebook.ts';
 export * from './notebook.ts';
 export { displayOutput, errorOutput, streamOutput } from './outputs.ts';
 export { decodeFile, parseNotebook } from './parse.ts';
