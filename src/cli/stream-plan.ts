@@ -5,7 +5,7 @@
  *     n c h w -> c   of 32 64 512 512     chunks of one n and one c
  *     n l d -> d     of 9 4096 768        chunks of one n and some l
  */
-import { type Grouping, resolvePattern } from '../engine/index.ts';
+import { type Grouping, resolvePattern } from '../engine/pattern/grouping.ts';
 
 export interface Chunk {
   /** Its first element, in the order of the file. */

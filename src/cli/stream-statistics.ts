@@ -3,9 +3,12 @@
  * there are does not depend on their number, and so the result does not to the bit.
  */
 
-import { openReader, openTensorFile, type TensorEntry } from '../data/index.ts';
-import { type Grouping, resolvePattern, type SplitSizes } from '../engine/index.ts';
+import { openReader } from '../data/read-file.ts';
+import type { TensorEntry } from '../data/tensor-entry.ts';
+import { openTensorFile } from '../data/tensor-file.ts';
 import { floats } from '../engine/memory/memory.ts';
+import { type Grouping, resolvePattern } from '../engine/pattern/grouping.ts';
+import type { SplitSizes } from '../engine/pattern/split.ts';
 import { type Plan, planOf } from './stream-plan.ts';
 import { FIELDS, Totals } from './totals.ts';
 
