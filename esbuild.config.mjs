@@ -85,6 +85,8 @@ const bundles = [
   { ...page, entryPoints: ['src/renderer/index.tsx'], outfile: 'dist/renderer.js' },
   { ...page, entryPoints: ['src/renderer/inspector-page.tsx'], outfile: 'dist/inspector.js' },
   { ...page, entryPoints: ['src/renderer/comparison-page.tsx'], outfile: 'dist/comparison.js' },
+  // Put into every exported page.
+  { ...page, entryPoints: ['src/renderer/page.tsx'], outfile: 'dist/page.js' },
 ];
 
 buildDeclarations();

@@ -77,3 +77,8 @@ export const JSON_OPTION = {
   type: 'boolean',
   summary: 'prints JSON for machines',
 } as const satisfies Option;
+
+export const FORCE = {
+  type: 'boolean',
+  summary: 'over a file that is there already',
+} as const satisfies Option;

@@ -7,6 +7,8 @@ import { check } from './check.ts';
 import { type Command, helpOf } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { completionOf } from './completion.ts';
+import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { endAtInterrupt } from './interrupt.ts';
 import { newCommand } from './new.ts';
 import { norms } from './norms.ts';
@@ -18,6 +20,8 @@ const COMMANDS: Record<string, Command> = {
   new: newCommand,
   run,
   check,
+  export: exportCommand,
+  import: importCommand,
   stats,
   norms,
   completion: completionOf(() => COMMANDS),

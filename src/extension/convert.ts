@@ -1,7 +1,7 @@
 /** Our notebook ↔ VS Code's. What VS Code has no field for travels in its metadata. */
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { Cell, Notebook, Output } from '../notebook/index.ts';
+import { type Cell, foreignLanguage, type Notebook, type Output } from '../notebook/index.ts';
 import { type CellMetadata, carriedCell, type LiveMark, type OutputMetadata } from './carried.ts';
 import { lookOf } from './looks.ts';
 
@@ -33,7 +33,8 @@ export function toOutput(output: Output, live?: LiveMark): vscode.NotebookCellOu
 function toCellData(cell: Cell): vscode.NotebookCellData {
   const { kind, type, source, id, metadata, extra } = cell;
   const isMarkdown = kind === 'markdown';
-  const language = { code: CELL_LANGUAGE, markdown: 'markdown', text: 'plaintext' }[kind];
+  const foreign = foreignLanguage(metadata) ?? 'plaintext';
+  const language = { code: CELL_LANGUAGE, markdown: 'markdown', text: foreign }[kind];
   const data = new vscode.NotebookCellData(
     isMarkdown ? vscode.NotebookCellKind.Markup : vscode.NotebookCellKind.Code,
     source,
@@ -53,8 +54,10 @@ function fromCellData(data: vscode.NotebookCellData): Cell {
   const kind = isMarkdown ? 'markdown' : data.languageId === CELL_LANGUAGE ? 'code' : 'text';
   // A user may turn a cell of one kind into another: then the kind decides, not what the file once said.
   const fallback = { code: 'code', markdown: 'markdown', text: 'raw' }[kind];
-  const type =
-    kind === 'text' && carried && !['code', 'markdown'].includes(carried.type) ? carried.type : fallback;
+  // A code cell of another language, which is not run, stays one as long as that is its language.
+  const isForeign = carried?.type === 'code' && foreignLanguage(carried.metadata) === data.languageId;
+  const isKept = isForeign || !['code', 'markdown'].includes(carried?.type ?? 'code');
+  const type = kind === 'text' && carried && isKept ? carried.type : fallback;
   return {
     kind,
     type,

@@ -17,7 +17,7 @@ export interface Notebook {
 }
 
 export interface Cell {
-  /** `text`: a raw cell or a type that we do not know; shown, never run, written back as it was. */
+  /** `text`: a raw cell, a cell of another language or a type that we do not know; shown, never run, written back as it was. */
   kind: 'code' | 'markdown' | 'text';
   /** nbformat's `cell_type`: `code`, `markdown`, `raw` or an unknown one. */
   type: string;

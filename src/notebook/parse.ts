@@ -3,6 +3,7 @@
  * A file that is not understood is never opened as something else, least of all as an empty notebook.
  */
 import { FaultAt, locate, NotebookFileError, parseJson, placeOf, REMEDY } from './file-error.ts';
+import { foreignLanguage } from './language.ts';
 import { fromLines } from './lines.ts';
 import { type Cell, emptyNotebook, isObject, type Json, type JsonObject, type Notebook } from './notebook.ts';
 import { outputFromJson } from './outputs.ts';
@@ -27,26 +28,32 @@ export function decodeFile(bytes: Uint8Array): string {
   }
 }
 
+export interface ParseOptions {
+  /** `any` takes what was made for another kernel too, as an import does. */
+  kernels?: 'normbook' | 'any';
+}
+
 /**
  * Reads the text of a file. A file without any text is a new notebook: that is what an explorer's
  * "New File" makes, and there is nothing in it to lose.
  */
-export function parseNotebook(text: string): Notebook {
+export function parseNotebook(text: string, { kernels = 'normbook' }: ParseOptions = {}): Notebook {
   const json = text.replace(/^\uFEFF/, '');
   if (json.trim() === '') return emptyNotebook();
   const value = parseJson(json);
   try {
-    return notebookFrom(value);
+    return notebookFrom(value, kernels);
   } catch (error) {
     throw error instanceof FaultAt ? locate(json, error) : error;
   }
 }
 
-function notebookFrom(value: unknown): Notebook {
+function notebookFrom(value: unknown, kernels: 'normbook' | 'any'): Notebook {
   const top = object(value, [], 'a notebook');
   checkVersion(top);
   const metadata = object(top.metadata ?? {}, ['metadata'], 'metadata');
-  checkKernel(metadata);
+  if (kernels === 'normbook') checkKernel(metadata);
+  checkFormat(metadata);
   if (!Array.isArray(top.cells)) {
     throw new FaultAt(
       top.cells === undefined ? [] : ['cells'],
@@ -77,13 +84,16 @@ function checkVersion(top: JsonObject): void {
 }
 
 function checkKernel(metadata: JsonObject): void {
-  const { kernelspec, normbook } = metadata;
+  const { kernelspec } = metadata;
   if (isObject(kernelspec) && kernelspec.name !== 'normbook') {
     throw new FaultAt(
       ['metadata', 'kernelspec', 'name'],
       `the notebook is for the kernel ${describe(kernelspec.name)}, expected "normbook"`,
     );
   }
+}
+
+function checkFormat({ normbook }: JsonObject): void {
   if (!isObject(normbook) || normbook.version === undefined) return;
   const { version } = normbook;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1 || version > FORMAT_VERSION) {
@@ -103,15 +113,17 @@ function cellFrom(value: Json, path: (string | number)[]): Cell {
   if (id !== undefined && !(typeof id === 'string' && /^[a-zA-Z0-9_-]{1,64}$/.test(id))) {
     throw missing(cell, path, 'id', '1 to 64 letters, digits, - or _');
   }
-  const kind = type === 'code' || type === 'markdown' ? type : 'text';
+  const metadata = object(cell.metadata ?? {}, [...path, 'metadata'], 'metadata');
+  const isRun = type === 'code' && foreignLanguage(metadata) === undefined;
+  const kind = isRun ? 'code' : type === 'markdown' ? 'markdown' : 'text';
   return {
     kind,
     type,
     ...(id === undefined ? {} : { id }),
     source,
-    metadata: object(cell.metadata ?? {}, [...path, 'metadata'], 'metadata'),
-    outputs: kind === 'code' ? outputsFrom(cell, path) : [],
-    extra: without(cell, kind === 'code' ? CELL_KEYS : TEXT_CELL_KEYS),
+    metadata,
+    outputs: type === 'code' ? outputsFrom(cell, path) : [],
+    extra: without(cell, type === 'code' ? CELL_KEYS : TEXT_CELL_KEYS),
   };
 }
 

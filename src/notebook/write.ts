@@ -41,7 +41,7 @@ function metadataOf(metadata: JsonObject): JsonObject {
 function cellToJson(cell: Cell, id: string, { outputs = 'preview' }: WriteOptions): JsonObject {
   const { type, metadata, source, extra } = cell;
   const head = { cell_type: type, id, metadata, source: toLines(source) };
-  if (cell.kind !== 'code') return { ...head, ...extra };
+  if (type !== 'code') return { ...head, ...extra };
   const saved = outputs === 'none' ? [] : cell.outputs.map(outputToJson);
   return { ...head, ...extra, execution_count: null, outputs: saved };
 }
