@@ -608,6 +608,7 @@ async function control(): Promise<void> {
   const page = await open(notebook('control.normbook', [source]), { width: 1400, height: 1300 });
   await runAll(page);
   const frame = await outputFrame(page);
+  await frame.waitForSelector('.nb-code pre', { state: 'attached' });
   await stage.settled(frame);
   const turns = { ε: 'ε', γ: 'γ' };
   for (const [name, label] of Object.entries(turns)) {
