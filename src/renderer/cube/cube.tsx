@@ -90,7 +90,7 @@ export function Cube(props: CubeProps) {
       values?.(element),
     );
   return (
-    <section class="nb-cube" ref={ref} aria-label="which elements share">
+    <section class="nb-cube" ref={ref}>
       <Hatches id={id} />
       <div class="nb-cube-bar">
         <Tabs {...{ id, chosen, setChosen }} names={normalizations.map(({ name }) => name)} />

@@ -40,7 +40,7 @@ export function ExploreView({ view: first, exploration, source: given, space }: 
     }
   };
   return (
-    <section class="nb-explore" aria-label="explore">
+    <section class="nb-explore">
       <fieldset class="nb-explore-controls" disabled={source === undefined}>
         {variants.map((variant, i) => (
           <VariantRow
