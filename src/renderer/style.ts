@@ -218,7 +218,8 @@ const CSS = `
 .nb-mark { font-size: 10.5px; line-height: 14px; padding: 0 5px; border-radius: 3px; border: 1px solid var(--nb-line); color: var(--nb-muted); white-space: nowrap; }
 .nb-pair-titles { display: flex; flex-wrap: wrap; gap: 6px 32px; }
 .nb-panel-line .nb-elsewhere { margin-left: auto; } .nb-output .nb-elsewhere button { font-size: 11px; color: var(--nb-muted); }
-.nb-veil { position: absolute; inset: 0; pointer-events: none; color: var(--vscode-editor-background); border: 0 solid var(--vscode-foreground); image-rendering: pixelated; }
+/* Towards grey: a cell that fades into the page looks like one of a value near 0. */
+.nb-veil { position: absolute; inset: 0; pointer-events: none; color: color-mix(in srgb, var(--vscode-editor-background) 50%, #808080); border: 0 solid var(--vscode-foreground); image-rendering: pixelated; }
 .nb-ghost { position: absolute; pointer-events: none; background: #fff; box-shadow: 0 0 0 1px #000; opacity: .75; }
 .nb-ghost-down { top: 0; bottom: 0; width: 1px; margin-left: -.5px; } .nb-ghost-across { left: 0; right: 0; height: 1px; margin-top: -.5px; }
 .nb-swipe { position: relative; width: max-content; } .nb-swipe-over { position: absolute; inset: 0; }
@@ -235,7 +236,8 @@ const CSS = `
 .nb-spreads { display: flex; flex-wrap: wrap; gap: 14px 32px; padding-top: 4px; }
 .nb-spread { font-size: 11px; line-height: 16px; }
 .nb-spread-names { display: flex; flex-wrap: wrap; gap: 0 10px; max-width: 300px; font-weight: 600; margin-bottom: 2px; }
-.nb-spread-name { display: inline-flex; align-items: center; gap: 4px; max-width: 150px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.nb-spread-name { display: flex; align-items: center; gap: 4px; max-width: 150px; white-space: nowrap; }
+.nb-spread-text { overflow: hidden; text-overflow: ellipsis; }
 .nb-spread-plot { position: relative; cursor: crosshair; touch-action: none; }
 .nb-spread-lines { display: block; } .nb-spread-lines path { stroke-width: 1.4; } .nb-spread-line { stroke: var(--vscode-foreground); }
 .nb-spread-sample path { stroke-width: 1.6; }

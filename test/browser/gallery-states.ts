@@ -1,6 +1,6 @@
 /**
- * The states of test/gallery/inspector.normbook in Chromium, by the real kernel: its cells are run, each view is drawn
- * alone, and every question of the renderer goes to the kernel. It knows no reference pictures.
+ * The states of the notebooks in test/gallery/ in Chromium, by the real kernel: their cells are run, each view is drawn
+ * alone, some keys are pressed, and every question of the renderer goes to the kernel. It knows no reference pictures.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -14,11 +14,53 @@ import { TestKernel } from '../kernel/process.ts';
 import { openPage, show, type Theme } from './renderer-page.ts';
 
 export const FOLDER = join(root, 'test/gallery');
-const notebook = parseNotebook(readFileSync(join(FOLDER, 'inspector.normbook'), 'utf8'));
-const cells = notebook.cells.filter(({ kind }) => kind === 'code');
+const notebooks = ['inspector.normbook', 'compare.normbook'].map((name) =>
+  parseNotebook(readFileSync(join(FOLDER, name), 'utf8')).cells.filter(({ kind }) => kind === 'code'),
+);
 
-/** Each is the id of a cell; the first one only prepares. */
-export const STATES: readonly string[] = cells.slice(1).map(({ id = '' }) => id);
+/** A cell after some keys: where the focus is set, and what is pressed there. */
+interface Turned {
+  cell: string;
+  focus: string;
+  keys: readonly string[];
+}
+
+const mode = (name: string): Turned => ({
+  cell: 'compare',
+  focus: `.nb-compare-controls button:text-is("${name}")`,
+  keys: ['Enter'],
+});
+
+const TURNED: Readonly<Record<string, Turned>> = {
+  'compare-lit': {
+    cell: 'compare',
+    focus: '.nb-map[data-panel=GN]',
+    keys: ['ArrowRight', 'ArrowRight', 'ArrowDown', 'l'],
+  },
+  'compare-difference': mode('A − B'),
+  'compare-swipe': mode('swipe'),
+  'compare-range': {
+    cell: 'compare',
+    focus: '.nb-spreads button:text-is("light a range") >> nth=1',
+    keys: ['Enter'],
+  },
+  'compare-tab': {
+    cell: 'compare',
+    focus: '.nb-cube [role=tab] >> nth=0',
+    keys: ['ArrowRight', 'ArrowRight'],
+  },
+  'explore-turned': {
+    cell: 'explore',
+    focus: '.nb-variant input[type=range] >> nth=0',
+    keys: ['ArrowRight'],
+  },
+};
+
+/** Each is the id of a cell, the first one of each notebook only prepares, or of a cell after some keys. */
+export const STATES: readonly string[] = [
+  ...notebooks.flatMap((cells) => cells.slice(1).map(({ id = '' }) => id)),
+  ...Object.keys(TURNED),
+];
 
 interface State {
   view: unknown;
@@ -33,7 +75,7 @@ export class Gallery {
   #answered = 0;
 
   async run(): Promise<void> {
-    for (const { id = '', source } of cells) {
+    for (const { id = '', source } of notebooks.flat()) {
       const { end, displays, handles } = await this.#kernel.run(source);
       if (end.type !== 'done') throw new Error(`cell ${id}: ${JSON.stringify(end)}`);
       const [view, output] = [displays[0]?.[VIEW_MIME], handles[0]];
@@ -45,19 +87,27 @@ export class Gallery {
     this.#kernel.end();
   }
 
-  openPage(browser: Browser, theme: Theme): Promise<Page> {
-    return openPage(browser, { theme, width: WIDTH, answer: (request) => this.#answer(request) });
+  async openPage(browser: Browser, theme: Theme): Promise<Page> {
+    const page = await openPage(browser, { theme, width: WIDTH, answer: (request) => this.#answer(request) });
+    // The cube would be in the midst of moving.
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    return page;
   }
 
   /** Draws a state under its name, and nothing beside; resolves when all that was asked is on screen. */
   async show(page: Page, name: string): Promise<void> {
-    const state = this.#states.get(name);
+    const turned = TURNED[name];
+    const state = this.#states.get(turned?.cell ?? name);
     if (state === undefined) throw new Error(`no cell of the gallery has the id ${name}`);
     await page.evaluate('normbook.dispose(undefined)');
     await page.evaluate(() => {
       for (const element of document.querySelectorAll('body > div')) element.remove();
     });
     await show(page, name, state.view, { normbook: { output: state.output } });
+    await this.settled(page);
+    if (turned === undefined) return;
+    await page.locator(turned.focus).focus();
+    for (const key of turned.keys) await page.keyboard.press(key);
     await this.settled(page);
   }
 

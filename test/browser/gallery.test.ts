@@ -1,5 +1,5 @@
 /**
- * Every state of the inspector in every theme against its reference: cells pixel for pixel, the whole
+ * Every state of inspector and comparison in every theme against its reference: cells pixel for pixel, the whole
  * output nearly. What to do when it is meant to look otherwise says `gallery.ts`.
  */
 import assert from 'node:assert/strict';
@@ -17,7 +17,7 @@ const SLACK = 2;
 /** Where what differs is left to be looked at. */
 const OUT = 'test/out/gallery';
 
-describe('The inspector looks as in its reference', () => {
+describe('What is seen looks as in its reference', () => {
   const gallery = new Gallery();
   const known = hashes();
   let browser: Browser;

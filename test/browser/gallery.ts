@@ -1,5 +1,5 @@
 /**
- * The reference pictures of the inspector, in test/gallery/reference/: of each state and theme the output as it is seen,
+ * The reference pictures of inspector and comparison, in test/gallery/reference/: of each state and theme the output as it is seen,
  * and in `canvases.json` the hash of the cells' canvas. After a change that is meant to be seen, make them anew with
  *
  *     node esbuild.config.mjs && node test/browser/gallery.ts --update [state…]
@@ -26,6 +26,7 @@ const OVERDRAWN: readonly string[] = [
   'all-nan',
   'not-finite',
   'outlier',
+  'compare-flags',
 ];
 
 export interface Captured {

@@ -62,7 +62,7 @@ export function Spread({ panels, coloring, values, range, setRange, pixelRatio }
         {panels.map(({ name }, i) => (
           <span key={name} class="nb-spread-name" title={name}>
             {panels.length > 1 && <Sample line={i} />}
-            {name}
+            <span class="nb-spread-text">{name}</span>
           </span>
         ))}
       </div>
