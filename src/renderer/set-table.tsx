@@ -2,6 +2,7 @@
 import { useMemo } from 'preact/hooks';
 import type { View } from '../protocol/view.ts';
 import { comparisonTable, type RangeCell, TOLERANCE, type Worst } from '../view/comparison-table.ts';
+import { useScrolls } from './space.ts';
 
 interface Props {
   view: View;
@@ -12,9 +13,15 @@ interface Props {
 export function SetTable({ view, light }: Props) {
   const { sets, rows } = useMemo(() => comparisonTable(view), [view]);
   const isFlagged = rows.some(({ cells }) => cells.some((cell) => cell?.flags));
+  const { ref, scrolls } = useScrolls(sets.length > 0);
   if (sets.length === 0) return null;
   return (
-    <div class="nb-sets">
+    <section
+      class="nb-sets"
+      ref={ref}
+      // What scrolls must be reached by keys.
+      tabIndex={scrolls ? 0 : undefined}
+    >
       <p class="nb-hint">
         μ and σ per averaging set, lowest … highest. <b>0 ✓</b> and <b>1 ✓</b>: in all groups, within{' '}
         {TOLERANCE}. <span class="nb-own nb-own-key">Shaded</span>: the set that the variant averages over.
@@ -75,7 +82,7 @@ export function SetTable({ view, light }: Props) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

@@ -37,6 +37,21 @@ export function useMeasured() {
   return { ref, measured };
 }
 
+/** Whether what is in an element, where there is one, is wider than it, now and after every change of either. */
+export function useScrolls(isThere: boolean) {
+  const ref = useRef<HTMLElement>(null);
+  const [scrolls, setScrolls] = useState(false);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => setScrolls(element.scrollWidth > element.clientWidth));
+    observer.observe(element);
+    for (const child of element.children) observer.observe(child);
+    return () => observer.disconnect();
+  }, [isThere]);
+  return { ref, scrolls };
+}
+
 /** A media query matches one ratio only, so each change needs a new one. */
 function onPixelRatioChange(changed: () => void): () => void {
   let query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);

@@ -1,10 +1,12 @@
 /** What axe-core finds in the outputs, in every theme: names, roles, contrast. Rules of whole pages are VS Code's. */
 import assert from 'node:assert/strict';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { PROGRESS_MIME, TABLE_MIME, TREE_MIME } from '../../src/protocol/display.ts';
 import { comparisonOf, make, photos, tensorView } from '../view/samples.ts';
-import { answerFrom, launch, openPage, show, type Theme } from './renderer-page.ts';
+import { violations } from './axe.ts';
+import { THEMES } from './gallery.ts';
+import { STATES as DRAWN, Gallery } from './gallery-states.ts';
+import { answerFrom, launch, openPage, show } from './renderer-page.ts';
 import { press, tabTo } from './until.ts';
 
 const ERROR_MIME = 'application/vnd.code.notebook.error';
@@ -142,29 +144,6 @@ const STATES: State[] = [
   other('HTML', 'text/html', '<p>words</p>'),
 ];
 
-const THEMES: Theme[] = ['dark', 'light', 'hc', 'hc-light'];
-
-/** Each violation with the elements it is about. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const results = await window.axe.run(
-      { include: [['.nb-output']] },
-      { resultTypes: ['violations'], rules: { 'color-contrast': { enabled: true } } },
-    );
-    return results.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`),
-    );
-  });
-  return found.map((one) => one.replace(/\s+/g, ' '));
-}
-
-declare global {
-  interface Window {
-    axe: typeof axe;
-  }
-}
-
 describe('axe finds nothing wrong', () => {
   let browser: Browser;
   before(async () => {
@@ -185,4 +164,27 @@ describe('axe finds nothing wrong', () => {
       });
     }
   }
+
+  describe('in comparisons by a real kernel:', () => {
+    const gallery = new Gallery();
+    before(() => gallery.run());
+    after(() => gallery.end());
+
+    for (const theme of THEMES) {
+      describe(theme, () => {
+        let page: Page;
+        before(async () => {
+          page = await gallery.openPage(browser, theme);
+        });
+        after(() => page.close());
+
+        for (const state of DRAWN.filter((name) => /^(?:compare|explore)/.test(name))) {
+          it(state, async () => {
+            await gallery.show(page, state);
+            assert.deepEqual(await violations(page), []);
+          });
+        }
+      });
+    }
+  });
 });
