@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { access, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import { EXPORT_FORMATS, exported, isExportFormat, type PageScript } from '../notebook/index.ts';
+import { EXPORT_FORMATS, exported, isExportFormat, type PageScript } from '../notebook/convert/index.ts';
 import { type Command, FORCE, parseOptions } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { readNotebook, writeWhole } from './files.ts';

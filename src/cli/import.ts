@@ -1,15 +1,8 @@
 /** `normbook import`: a Jupyter notebook, or a TypeScript file with `// %%` cells, as a notebook of ours. */
 import path from 'node:path';
 import process from 'node:process';
-import {
-  decodeFile,
-  fromIpynb,
-  fromPercent,
-  IMPORTED,
-  type Notebook,
-  NotebookFileError,
-  writeNotebook,
-} from '../notebook/index.ts';
+import { fromIpynb, fromPercent, IMPORTED } from '../notebook/convert/index.ts';
+import { decodeFile, type Notebook, NotebookFileError, writeNotebook } from '../notebook/index.ts';
 import { type Command, FORCE, parseOptions } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { bareName, writeAll } from './export.ts';

@@ -1,14 +1,4 @@
 /** The `.normbook` file format: text ↔ notebook. */
-export { type ExportedFile, exported } from './convert/exported.ts';
-export {
-  EXPORT_FORMATS,
-  type ExportFormatName,
-  IMPORTED,
-  isExportFormat,
-} from './convert/formats.ts';
-export { fromIpynb } from './convert/ipynb.ts';
-export { type PageScript, toPage } from './convert/page.ts';
-export { fromPercent } from './convert/percent.ts';
 export { NotebookFileError } from './file-error.ts';
 export { firstNotebook } from './first-notebook.ts';
 export { foreignLanguage } from './language.ts';

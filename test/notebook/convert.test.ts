@@ -1,18 +1,11 @@
 /** Import and export: what comes back from each format, and what a page makes of what it is not to trust. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { fromIpynb, fromPercent, toPage } from '../../src/notebook/convert/index.ts';
 import { toMarkdown } from '../../src/notebook/convert/markdown.ts';
 import { markdownToHtml } from '../../src/notebook/convert/markup.ts';
 import { toPercent } from '../../src/notebook/convert/percent.ts';
-import {
-  type Cell,
-  fromIpynb,
-  fromPercent,
-  type Notebook,
-  parseNotebook,
-  toPage,
-  writeNotebook,
-} from '../../src/notebook/index.ts';
+import { type Cell, type Notebook, parseNotebook, writeNotebook } from '../../src/notebook/index.ts';
 
 function cell(kind: Cell['kind'], source: string, more: Partial<Cell> = {}): Cell {
   return {

@@ -1,0 +1,6 @@
+/** Notebook ↔ other formats. Apart from the file format, so that only what converts carries Markdown and colours of code. */
+export { type ExportedFile, exported } from './exported.ts';
+export { EXPORT_FORMATS, type ExportFormatName, IMPORTED, isExportFormat } from './formats.ts';
+export { fromIpynb } from './ipynb.ts';
+export { type PageScript, toPage } from './page.ts';
+export { fromPercent } from './percent.ts';
