@@ -1,5 +1,6 @@
 // Runs test/host/suite inside a real extension host: VS Code's server and a headless page, or a desktop VS Code with
-// `--desktop`. Prints what mocha prints there; exits with 1 when a test failed or none ran.
+// `--desktop`; words besides name the test files to run. Prints what mocha prints there; exits with 1 when a test
+// failed or none ran.
 import { appendFileSync, existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,7 +20,7 @@ const limit = 20 * 60_000;
 await rm(results, { force: true });
 await mkdir(outFolder, { recursive: true });
 await rm(log, { force: true });
-const tests = await buildSuite();
+const tests = await buildSuite(process.argv.slice(2).filter((word) => !word.startsWith('--')));
 const samples = await copyOfSamples();
 try {
   const environment = { NORMBOOK_RESULTS: results, NORMBOOK_FOLDER: samples.path };
