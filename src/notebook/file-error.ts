@@ -33,8 +33,12 @@ export class FaultAt extends Error {
 
 export const REMEDY = 'the file was left as it is; mend it in a text editor or restore an earlier version';
 
+/** Deeper than any data that people save, and far from where recursion over it would exhaust the stack. */
+const MAX_DEPTH = 1000;
+
 /** Parses JSON text, with the place of the first fault in the error. */
 export function parseJson(text: string): unknown {
+  checkDepth(text);
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -59,6 +63,35 @@ export function locate(text: string, fault: FaultAt): NotebookFileError {
 function childAt(node: Node, key: string | number): Node | undefined {
   if (typeof key === 'number') return node.children?.[key];
   return node.children?.findLast((member) => member.children?.[0]?.value === key)?.children?.[1];
+}
+
+/** Reads brackets alone, so that the text may be of any size, sound or not. */
+function checkDepth(text: string): void {
+  const structure = /["[\]{}]/g;
+  let depth = 0;
+  for (let found = structure.exec(text); found; found = structure.exec(text)) {
+    if (found[0] === '"') {
+      structure.lastIndex = endOfString(text, found.index);
+    } else if (found[0] === ']' || found[0] === '}') {
+      depth--;
+    } else if (++depth > MAX_DEPTH) {
+      const reason = `lists and objects inside each other, more than ${MAX_DEPTH} deep`;
+      throw new NotebookFileError(placeOf(text, found.index), `${reason}; ${REMEDY}`);
+    }
+  }
+}
+
+/** Where the text goes on behind the string that begins at `start`; at its end if nothing closes it. */
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end === -1 ? text.length : end + 1;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text[at - 1 - backslashes] === '\\') backslashes++;
+  return backslashes % 2 === 1;
 }
 
 function syntaxError(text: string, cause: unknown): NotebookFileError {
