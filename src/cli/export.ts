@@ -6,7 +6,7 @@ import process from 'node:process';
 import { EXPORT_FORMATS, exported, isExportFormat, type PageScript } from '../notebook/convert/index.ts';
 import { type Command, FORCE, parseOptions } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
-import { readNotebook, writeWhole } from './files.ts';
+import { readNotebook, writeNew } from './files.ts';
 
 const FORMATS = Object.keys(EXPORT_FORMATS);
 
@@ -58,7 +58,7 @@ export async function writeAll(files: readonly Written[], force: boolean): Promi
   for (const { file } of files) if (!force) await refuseExisting(file);
   for (const { file, data } of files) {
     await mkdir(path.dirname(file), { recursive: true });
-    await writeWhole(file, data);
+    await writeNew(file, data);
   }
 }
 

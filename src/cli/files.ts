@@ -1,7 +1,7 @@
 /** Files as a user names them on the command line: read with plain errors, written whole or not at all. */
-import { access, chmod, constants, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import process from 'node:process';
+import { temporaryOf, writeWhole } from '../data/index.ts';
 import { decodeFile, type Notebook, NotebookFileError, parseNotebook } from '../notebook/index.ts';
 import { CommandError } from './command-error.ts';
 import { holdTemporary } from './interrupt.ts';
@@ -24,21 +24,13 @@ export async function readNotebook(file: string): Promise<Notebook> {
   }
 }
 
-/** Into a new file that then takes the old one's name and mode, so that a half-written one is never there. */
-export async function writeWhole(target: string, text: string | Uint8Array): Promise<void> {
-  // Through a link to what it names; what is no ordinary file, such as a pipe, is written to and not replaced.
+/** As a whole or not at all, also when Ctrl-C comes in the midst of it. */
+export async function writeNew(target: string, text: string | Uint8Array): Promise<void> {
   const file = await realpath(target).catch(() => target);
-  const old = await stat(file).catch(() => undefined);
-  const temporary = `${file}.${process.pid}.tmp`;
-  const held = holdTemporary(temporary);
+  const held = holdTemporary(temporaryOf(file));
   try {
-    if (old) await access(file, constants.W_OK);
-    if (old && !old.isFile()) return await writeFile(file, text);
-    await writeFile(temporary, text, old ? { mode: old.mode } : {});
-    if (old) await chmod(temporary, old.mode);
-    await rename(temporary, file);
+    await writeWhole(file, text);
   } catch (cause) {
-    await rm(temporary, { force: true });
     const reason = cause instanceof Error && 'code' in cause ? cause.code : cause;
     throw new CommandError(`${file}: cannot be written (${reason})`, { cause });
   } finally {

@@ -5,7 +5,7 @@ import { writeNotebook } from '../notebook/index.ts';
 import { type Command, parseOptions, THREADS, TIMEOUT, threadsOf, timeoutOf } from './command.ts';
 import { UsageError } from './command-error.ts';
 import { execute } from './execute.ts';
-import { readNotebook, writeWhole } from './files.ts';
+import { readNotebook, writeNew } from './files.ts';
 
 const options = {
   out: { type: 'string', value: 'FILE', summary: 'writes the notebook with its outputs to FILE' },
@@ -25,7 +25,7 @@ exit code 1 when a cell fails or times out, or the file cannot be read`,
     const { file, out, ...execution } = optionsFrom(args);
     const notebook = await readNotebook(file);
     const failures = await execute(notebook, { ...execution, file, print });
-    if (out !== undefined) await writeWhole(out, writeNotebook(notebook));
+    if (out !== undefined) await writeNew(out, writeNotebook(notebook));
     return failures > 0 ? 1 : 0;
   },
 };

@@ -11,3 +11,4 @@ export { decodePng } from './png.ts';
 export { type FileReader, type LoadOptions, loadFile, openReader } from './read-file.ts';
 export type { TensorEntry } from './tensor-entry.ts';
 export { openTensorFile, type TensorFile } from './tensor-file.ts';
+export { type FileContents, isAlive, temporaryOf, writeWhole } from './write-file.ts';

@@ -1,6 +1,5 @@
 /**
- * Files in a folder: opened for reading at any place, and loaded. The only file here that knows Node; it knows no
- * format.
+ * Files in a folder: opened for reading at any place, and loaded. It knows Node, and no format.
  */
 import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';

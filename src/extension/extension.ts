@@ -1,4 +1,5 @@
 /** The wiring of the extension; what each part does is in its own file. */
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { keepCellIds } from './cell-ids.ts';
 import { COMPARISON_PANEL, Comparisons } from './comparisons.ts';
@@ -12,7 +13,8 @@ import { newNotebook } from './new-notebook.ts';
 import { PinnedFile } from './pinned-file.ts';
 import { serveRenderer } from './renderer-messages.ts';
 import { openSample } from './samples.ts';
-import { serializer } from './serializer.ts';
+import { SaveJournal } from './save-journal.ts';
+import { Serializer } from './serializer.ts';
 import { registerStateViews, type StateViews } from './state-views.ts';
 import { insertTemplate } from './templates.ts';
 import { TENSOR_FILE_EDITOR, TensorFileEditor } from './tensor-file-editor.ts';
@@ -38,6 +40,8 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
   const kept = new PinnedFile((context.storageUri ?? context.globalStorageUri).fsPath);
   const comparisons = new Comparisons({ dist, kernels, inspectors, kept });
 
+  const saves = path.join(context.globalStorageUri.fsPath, 'saves');
+  const serializer = new Serializer(NOTEBOOK_TYPE, new SaveJournal(saves));
   const tensorFiles = new TensorFileEditor(dist, NOTEBOOK_TYPE);
   const views = registerStateViews(NOTEBOOK_TYPE, kernels);
   const language = new LanguageServer(NOTEBOOK_TYPE, dist, kernels);
@@ -49,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
     inspectors,
     vscode.window.registerCustomEditorProvider(TENSOR_FILE_EDITOR, tensorFiles),
     views,
+    serializer,
     vscode.workspace.registerNotebookSerializer(NOTEBOOK_TYPE, serializer),
     keepCellIds(NOTEBOOK_TYPE),
     language,

@@ -1,6 +1,7 @@
 /** What is pinned, kept in the extension's own folder of the workspace, so that a reload or a crash of the window loses none. */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { writeWhole } from '../data/write-file.ts';
 import type { Pinned, PinnedState } from '../protocol/comparison-page.ts';
 import { parsePinnedState } from '../protocol/comparison-page-guard.ts';
 
@@ -36,8 +37,6 @@ export class PinnedFile {
   async #write(state: PinnedState): Promise<void> {
     if (state.items.length === 0) return rm(this.#file, { force: true });
     await mkdir(path.dirname(this.#file), { recursive: true });
-    const partial = `${this.#file}.part`;
-    await writeFile(partial, JSON.stringify(state));
-    await rename(partial, this.#file);
+    await writeWhole(this.#file, JSON.stringify(state));
   }
 }

@@ -14,7 +14,7 @@ export const house: Readonly<Record<string, Room>> = {
   engine: { ours: [], node: false, vscode: false },
   notebook: { ours: [], node: false, vscode: false },
   protocol: { ours: [], node: false, vscode: false },
-  data: { ours: ['engine'], node: ['read-file.ts'], vscode: false },
+  data: { ours: ['engine'], node: ['read-file.ts', 'write-file.ts'], vscode: false },
   view: { ours: ['engine', 'protocol'], node: false, vscode: false },
   kernel: { ours: ['engine', 'data', 'protocol', 'view'], node: true, vscode: false },
   language: { ours: ['engine'], node: true, vscode: false },
@@ -22,6 +22,7 @@ export const house: Readonly<Record<string, Room>> = {
     ours: [
       'protocol',
       'notebook',
+      'data/write-file.ts',
       'language/messages.ts',
       'kernel/client.ts',
       'kernel/tensor-file-client.ts',
