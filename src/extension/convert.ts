@@ -1,5 +1,4 @@
 /** Our notebook ↔ VS Code's. What VS Code has no field for travels in its metadata. */
-import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { type Cell, foreignLanguage, type Notebook, type Output } from '../notebook/index.ts';
 import { type CellMetadata, carriedCell, type LiveMark, type OutputMetadata } from './carried.ts';
@@ -30,7 +29,7 @@ export function toOutput(output: Output, live?: LiveMark): vscode.NotebookCellOu
   );
 }
 
-function toCellData(cell: Cell): vscode.NotebookCellData {
+function toCellData(cell: Cell, index: number): vscode.NotebookCellData {
   const { kind, type, source, id, metadata, extra } = cell;
   const isMarkdown = kind === 'markdown';
   const foreign = foreignLanguage(metadata) ?? 'plaintext';
@@ -42,8 +41,10 @@ function toCellData(cell: Cell): vscode.NotebookCellData {
   );
   const carried: CellMetadata = { cell: { type, metadata, extra, ...(id === undefined ? {} : { id }) } };
   data.metadata = { ...carried };
+  // The same in every copy of a file, so that a comparison of two versions marks only what differs.
+  const keyed = (place: number) => `saved/${id ?? index}/${place}`;
   data.outputs = cell.outputs.map((output, place) =>
-    toOutput(output, { key: randomUUID(), look: lookOf(metadata, place) }),
+    toOutput(output, { key: keyed(place), look: lookOf(metadata, place) }),
   );
   return data;
 }

@@ -29,6 +29,7 @@ export type NormbookApi = Pick<StateViews, 'variables' | 'marks' | 'status'> & {
   inspectors: Inspectors;
   comparisons: Comparisons;
   tensorFiles: TensorFileEditor;
+  saves: SaveJournal;
   remember: typeof rememberLook;
 };
 
@@ -40,8 +41,8 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
   const kept = new PinnedFile((context.storageUri ?? context.globalStorageUri).fsPath);
   const comparisons = new Comparisons({ dist, kernels, inspectors, kept });
 
-  const saves = path.join(context.globalStorageUri.fsPath, 'saves');
-  const serializer = new Serializer(NOTEBOOK_TYPE, new SaveJournal(saves));
+  const saves = new SaveJournal(path.join(context.globalStorageUri.fsPath, 'saves'));
+  const serializer = new Serializer(NOTEBOOK_TYPE, saves);
   const tensorFiles = new TensorFileEditor(dist, NOTEBOOK_TYPE);
   const views = registerStateViews(NOTEBOOK_TYPE, kernels);
   const language = new LanguageServer(NOTEBOOK_TYPE, dist, kernels);
@@ -87,7 +88,7 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
       onActive((notebook) => controller.restart(notebook)),
     ),
   );
-  return { ...views, language, inspectors, comparisons, tensorFiles, remember: rememberLook };
+  return { ...views, language, inspectors, comparisons, tensorFiles, saves, remember: rememberLook };
 }
 
 async function onActive(action: (notebook: vscode.NotebookDocument) => void | Promise<void>): Promise<void> {

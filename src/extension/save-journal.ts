@@ -17,21 +17,22 @@ export interface Restored {
 }
 
 export class SaveJournal {
-  readonly #folder: string;
+  /** Where its entries are. */
+  readonly folder: string;
   /** Entries of this process, by the file that they are for. */
   readonly #entries = new Map<string, string[]>();
   #count = 0;
 
   /** `folder`: the journal's alone; it need not be there yet. */
   constructor(folder: string) {
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   /** To be awaited before `file` is written with `bytes`. */
   async begin(file: string, bytes: Uint8Array): Promise<void> {
-    const entry = path.join(this.#folder, `${process.pid}-${this.#count++}.save`);
+    const entry = path.join(this.folder, `${process.pid}-${this.#count++}.save`);
     this.#entries.set(file, [...(this.#entries.get(file) ?? []), entry]);
-    await mkdir(this.#folder, { recursive: true });
+    await mkdir(this.folder, { recursive: true });
     await writeWhole(entry, [Buffer.from(`${JSON.stringify({ file })}\n`), bytes]);
   }
 
@@ -49,10 +50,10 @@ export class SaveJournal {
    */
   async restore(report: (file: string, reason: unknown) => void): Promise<Restored[]> {
     const restored: Restored[] = [];
-    for (const name of await readdir(this.#folder).catch(() => [])) {
+    for (const name of await readdir(this.folder).catch(() => [])) {
       const [, pid, half] = /^(\d+)-\d+\.save(\.\d+\.tmp)?$/.exec(name) ?? [];
       if (pid === undefined || (Number(pid) !== process.pid && isAlive(Number(pid)))) continue;
-      const entry = path.join(this.#folder, name);
+      const entry = path.join(this.folder, name);
       // One that was not whole yet is of a save that had not begun.
       const read = half === undefined ? entryFrom(await readFile(entry)) : undefined;
       try {
