@@ -33,6 +33,19 @@ const page = {
   jsxImportSource: 'preact',
 };
 
+/**
+ * What only an export or import needs is a bundle beside the extension, loaded when it is asked for.
+ * @type {import('esbuild').Plugin}
+ */
+const convertBeside = {
+  name: 'convert-beside',
+  setup({ onResolve }) {
+    onResolve({ filter: /[/]notebook[/]convert[/]index\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './convert.cjs', external: true } : undefined,
+    );
+  },
+};
+
 const bundles = [
   {
     ...node,
@@ -40,7 +53,9 @@ const bundles = [
     outfile: 'dist/extension.cjs',
     format: 'cjs',
     external: ['vscode'],
+    plugins: [convertBeside],
   },
+  { ...node, entryPoints: ['src/notebook/convert/index.ts'], outfile: 'dist/convert.cjs', format: 'cjs' },
   {
     ...node,
     entryPoints: ['src/kernel/main.ts'],

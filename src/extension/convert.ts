@@ -19,6 +19,15 @@ export function fromNotebookData(data: vscode.NotebookData): Notebook {
   return { cells: data.cells.map(fromCellData), metadata, extra };
 }
 
+/** Of a notebook that is open, as it is now. */
+export function notebookOf(document: vscode.NotebookDocument): Notebook {
+  const cells = document.getCells().map(({ kind, document: text, metadata, outputs }) => {
+    const cell = new vscode.NotebookCellData(kind, text.getText(), text.languageId);
+    return Object.assign(cell, { metadata, outputs: [...outputs] });
+  });
+  return fromNotebookData(Object.assign(new vscode.NotebookData(cells), { metadata: document.metadata }));
+}
+
 export function toOutput(output: Output, live?: LiveMark): vscode.NotebookCellOutput {
   const { kind, items, metadata, original } = output;
   const carried: OutputMetadata = { kind, metadata, ...(original === undefined ? {} : { original }) };

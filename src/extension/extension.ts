@@ -5,6 +5,7 @@ import { keepCellIds } from './cell-ids.ts';
 import { COMPARISON_PANEL, Comparisons } from './comparisons.ts';
 import { Controller } from './controller.ts';
 import { CellDebugger } from './debug.ts';
+import { type ExportChoice, exportNotebook, importNotebook } from './exchange.ts';
 import { Inspectors } from './inspectors.ts';
 import { Kernels } from './kernels.ts';
 import { LanguageServer } from './language-client.ts';
@@ -66,6 +67,14 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
       if (notebook.notebookType === NOTEBOOK_TYPE) void controller.close(notebook);
     }),
     vscode.commands.registerCommand('normbook.new', () => newNotebook(NOTEBOOK_TYPE)),
+    vscode.commands.registerCommand('normbook.export', async (choice?: ExportChoice) => {
+      const notebook = vscode.window.activeNotebookEditor?.notebook;
+      if (notebook?.notebookType !== NOTEBOOK_TYPE) return undefined;
+      return exportNotebook(notebook, dist, isExportChoice(choice) ? choice : {});
+    }),
+    vscode.commands.registerCommand('normbook.import', (source?: unknown) =>
+      importNotebook(NOTEBOOK_TYPE, source instanceof vscode.Uri ? source : undefined),
+    ),
     vscode.commands.registerCommand('normbook.openSample', () => openSample(context)),
     vscode.commands.registerCommand('normbook.insertTemplate', async (name?: unknown) => {
       const editor = vscode.window.activeNotebookEditor;
@@ -89,6 +98,11 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
     ),
   );
   return { ...views, language, inspectors, comparisons, tensorFiles, saves, remember: rememberLook };
+}
+
+/** A toolbar passes the place of its notebook instead. */
+function isExportChoice(value: object | undefined): value is ExportChoice {
+  return value !== undefined && 'to' in value;
 }
 
 async function onActive(action: (notebook: vscode.NotebookDocument) => void | Promise<void>): Promise<void> {
