@@ -75,7 +75,9 @@ export function activate(context: vscode.ExtensionContext): NormbookApi {
     vscode.commands.registerCommand('normbook.import', (source?: unknown) =>
       importNotebook(NOTEBOOK_TYPE, source instanceof vscode.Uri ? source : undefined),
     ),
-    vscode.commands.registerCommand('normbook.openSample', () => openSample(context)),
+    vscode.commands.registerCommand('normbook.openSample', (file?: unknown) =>
+      openSample(context, typeof file === 'string' ? file : undefined),
+    ),
     vscode.commands.registerCommand('normbook.insertTemplate', async (name?: unknown) => {
       const editor = vscode.window.activeNotebookEditor;
       if (editor?.notebook.notebookType !== NOTEBOOK_TYPE) return;

@@ -1,38 +1,35 @@
 /** The samples that come with the extension, opened as copies of the user's own, which may be edited. */
 import * as vscode from 'vscode';
 
-interface SampleItem extends vscode.QuickPickItem {
+/** In samples/samples.json. */
+interface Sample {
   file: string;
+  title: string;
+  detail: string;
 }
 
-/** Lets the user choose a sample and opens a copy of it, data included, from Normbook's own storage. */
-export async function openSample(context: vscode.ExtensionContext): Promise<void> {
+/** Opens a copy of a sample, data included, in Normbook's own storage: of `file`, or of one that the user chooses. */
+export async function openSample(context: vscode.ExtensionContext, file?: string): Promise<void> {
   const source = vscode.Uri.joinPath(context.extensionUri, 'samples');
-  const files = (await vscode.workspace.fs.readDirectory(source)).map(([name]) => name);
-  const items = files
-    .filter((name) => name.endsWith('.normbook'))
-    .sort()
-    .map(sampleItem);
-  const choice = await vscode.window.showQuickPick(items, {
-    placeHolder: 'Choose a sample to open a copy of',
-  });
-  if (choice === undefined) return;
+  const name = file ?? (await chosen(source, vscode.Uri.joinPath(context.extensionUri, 'media', 'samples')));
+  if (name === undefined) return;
   const version = String(context.extension.packageJSON.version);
   const copy = vscode.Uri.joinPath(context.globalStorageUri, `samples-${version}`);
   await copyMissing(source, copy);
-  const notebook = await vscode.workspace.openNotebookDocument(vscode.Uri.joinPath(copy, choice.file));
+  const notebook = await vscode.workspace.openNotebookDocument(vscode.Uri.joinPath(copy, name));
   await vscode.window.showNotebookDocument(notebook);
 }
 
-/** `01-six-images.normbook` → `1 · Six images` */
-function sampleItem(file: string): SampleItem {
-  const [, number = '', words = file] = /^(\d+)-(.*)\.normbook$/.exec(file) ?? [];
-  const title = words.replaceAll('-', ' ');
-  return {
-    label: `${Number(number)} · ${title.charAt(0).toUpperCase()}${title.slice(1)}`,
-    description: file,
-    file,
-  };
+async function chosen(source: vscode.Uri, pictures: vscode.Uri): Promise<string | undefined> {
+  const list = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(source, 'samples.json'));
+  // Ours, and held by a test.
+  const samples = JSON.parse(new TextDecoder().decode(list)) as readonly Sample[];
+  const items = samples.map(({ file, title, detail }) => {
+    const iconPath = vscode.Uri.joinPath(pictures, file.replace(/\.normbook$/, '.png'));
+    return { file, label: title, detail, iconPath };
+  });
+  const placeHolder = 'Choose a sample to open a copy of';
+  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDetail: true }))?.file;
 }
 
 /** Copies a folder, leaving alone what is there already: the user may have changed it. */
