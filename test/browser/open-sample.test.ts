@@ -20,7 +20,9 @@ describe('opening a sample by command', () => {
 
   it('opens a copy of the one chosen, which runs', async () => {
     await runCommand(page, 'Normbook: Open Sample');
-    const choice = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Six images, six features' });
+    const choice = page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ hasText: 'Six images, six features' });
     await choice.waitFor();
     await choice.click();
     await page.locator('.tab').nth(1).waitFor();
