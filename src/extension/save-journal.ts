@@ -77,6 +77,7 @@ function entryFrom(content: Buffer): { file: string; bytes: Uint8Array } | undef
     if (isHead && typeof head.file === 'string') return { file: head.file, bytes: content.subarray(end + 1) };
   } catch {
     // Not JSON, and so not ours.
+    return undefined;
   }
   return undefined;
 }
