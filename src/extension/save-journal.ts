@@ -16,6 +16,9 @@ export interface Restored {
   readonly whole: Uint8Array;
 }
 
+/** One for a save, and some for the backups in its midst; only saves that fail again and again would leave more. */
+const MAX_ENTRIES = 4;
+
 export class SaveJournal {
   /** Where its entries are. */
   readonly folder: string;
@@ -31,9 +34,12 @@ export class SaveJournal {
   /** To be awaited before `file` is written with `bytes`. */
   async begin(file: string, bytes: Uint8Array): Promise<void> {
     const entry = path.join(this.folder, `${process.pid}-${this.#count++}.save`);
-    this.#entries.set(file, [...(this.#entries.get(file) ?? []), entry]);
+    const entries = [...(this.#entries.get(file) ?? []), entry];
+    const needless = entries.splice(0, entries.length - MAX_ENTRIES);
+    this.#entries.set(file, entries);
     await mkdir(this.folder, { recursive: true });
     await writeWhole(entry, [Buffer.from(`${JSON.stringify({ file })}\n`), bytes]);
+    for (const old of needless) await rm(old, { force: true });
   }
 
   /** To be called when `file` is written. */

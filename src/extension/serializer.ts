@@ -5,13 +5,13 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { decodeFile, NotebookFileError, parseNotebook, writeNotebook } from '../notebook/index.ts';
-import { fromNotebookData, toNotebookData } from './convert.ts';
+import { fromNotebookData, notebookOf, toNotebookData } from './convert.ts';
 import type { Restored, SaveJournal } from './save-journal.ts';
 
 export class Serializer implements vscode.NotebookSerializer, vscode.Disposable {
   readonly #journal: SaveJournal;
-  /** Files whose saving has begun and not ended. VS Code does not say what a serialization is for. */
-  readonly #saving = new Set<string>();
+  /** By file, those whose saving has begun and not ended. */
+  readonly #saving = new Map<string, vscode.NotebookDocument>();
   /** What an editor may have read before it was whole again. */
   readonly #restored: Promise<Map<string, Restored>>;
   readonly #subscriptions: vscode.Disposable[];
@@ -30,13 +30,18 @@ export class Serializer implements vscode.NotebookSerializer, vscode.Disposable 
       }),
       vscode.workspace.onWillSaveNotebookDocument(({ notebook }) => {
         const file = fileOf(notebook);
-        if (file !== undefined) this.#saving.add(file);
+        if (file !== undefined) this.#saving.set(file, notebook);
       }),
       vscode.workspace.onDidSaveNotebookDocument((notebook) => {
         const file = fileOf(notebook);
         if (file === undefined) return;
         this.#saving.delete(file);
         void journal.end(file);
+      }),
+      // One whose last save failed keeps its entry, for the next start.
+      vscode.workspace.onDidCloseNotebookDocument((notebook) => {
+        const file = fileOf(notebook);
+        if (file !== undefined) this.#saving.delete(file);
       }),
     ];
   }
@@ -59,8 +64,11 @@ export class Serializer implements vscode.NotebookSerializer, vscode.Disposable 
     const outputs = vscode.workspace
       .getConfiguration('normbook')
       .get<'preview' | 'none'>('outputs.save', 'preview');
-    const bytes = new TextEncoder().encode(writeNotebook(fromNotebookData(data), { outputs }));
-    for (const file of this.#saving) {
+    const text = writeNotebook(fromNotebookData(data), { outputs });
+    const bytes = new TextEncoder().encode(text);
+    for (const [file, document] of this.#saving) {
+      // VS Code does not say what a serialization is for: it may be the backup of another notebook.
+      if (writeNotebook(notebookOf(document), { outputs }) !== text) continue;
       await this.#journal.begin(file, bytes).catch((reason: unknown) => {
         // Without it the file is saved as VS Code saves any other; not to save it would be worse.
         console.warn(`Normbook could not keep a copy of ${file} while it is saved: ${reason}`);

@@ -72,12 +72,15 @@ describe('the data folder', () => {
       'decodeNpy',
       'decodePng',
       'formats',
+      'isAlive',
       'loadAll',
       'loadFile',
       'namedTensor',
       'namesFor',
       'openReader',
       'openTensorFile',
+      'temporaryOf',
+      'writeWhole',
     ]);
   });
 });

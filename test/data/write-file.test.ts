@@ -88,6 +88,18 @@ describe('a file that is written whole', () => {
     assert.ok(found > KILLS / 20, `only ${found} were torn`);
   });
 
+  it('keeps few copies of a file whose saves fail again and again, the last among them', async () => {
+    const journal = new SaveJournal(path.join(folder, 'saves'));
+    for (let save = 0; save < 20; save++) await journal.begin(file, Buffer.from(`save ${save}`));
+    const kept = await Promise.all(
+      (await readdir(journal.folder)).map((name) => readFile(path.join(journal.folder, name), 'utf8')),
+    );
+    assert.ok(kept.length < 10, `${kept.length}`);
+    assert.ok(kept.some((text) => text.endsWith('save 19')));
+    await journal.end(file);
+    assert.deepEqual(await readdir(journal.folder), []);
+  });
+
   let readNow: Buffer;
   /** A writer begun and killed some 0 to 30 ms later, many times. */
   async function killed(how: string, check: () => Promise<void>): Promise<void> {

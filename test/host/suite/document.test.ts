@@ -2,7 +2,7 @@
 // with many outputs, and alike in every copy of its file.
 import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { extensions, NotebookEdit, type Uri, WorkspaceEdit, workspace } from 'vscode';
+import { extensions, type NotebookDocument, NotebookEdit, type Uri, WorkspaceEdit, workspace } from 'vscode';
 import type { NormbookApi } from '../../../src/extension/extension.ts';
 import { SaveJournal } from '../../../src/extension/save-journal.ts';
 import { open, sampleUri } from './notebook.ts';
@@ -33,28 +33,29 @@ describe('a notebook as a document', () => {
   it('is kept aside while it is saved, and no longer', async () => {
     const { saves } = await api();
     const notebook = await open('1 + 1');
-    const [begin, end] = [saves.begin.bind(saves), saves.end.bind(saves)];
-    const kept: string[] = [];
-    const ended = new Promise<void>((resolve) => {
-      saves.begin = async (...given) => {
-        await begin(...given);
-        kept.push(...(await readdir(saves.folder)));
-      };
-      saves.end = async (file) => {
-        await end(file);
-        resolve();
-      };
-    });
-    try {
-      await edited(notebook.uri);
-      assert.ok(await notebook.save());
-      await ended;
-    } finally {
-      Object.assign(saves, { begin, end });
-    }
-    assert.equal(kept.filter((name) => name.endsWith('.save')).length, 1);
+    const kept = await keptDuring(saves, notebook, () => Promise.resolve());
+    assert.equal(kept.length, 1);
+    assert.equal(kept[0]?.file, notebook.uri.fsPath);
     assert.deepEqual(await readdir(saves.folder), []);
-    assert.match(await readFile(notebook.uri.fsPath, 'utf8'), /"edited": true/);
+    assert.equal(await readFile(notebook.uri.fsPath, 'utf8'), kept[0]?.text);
+    assert.match(kept[0]?.text ?? '', /"edited": true/);
+  });
+
+  it('is never kept aside for another that is being saved', async () => {
+    const { saves } = await api();
+    const [notebook, other] = [await open('1 + 1'), await open('2 + 2')];
+    const kept = await keptDuring(saves, notebook, async () => {
+      await edited(other.uri);
+      assert.ok(await other.save());
+    });
+    assert.deepEqual(
+      kept.map(({ file, text }) => [file, /\d \+ \d/.exec(text)?.[0]]),
+      [
+        [notebook.uri.fsPath, '1 + 1'],
+        [other.uri.fsPath, '2 + 2'],
+      ],
+    );
+    assert.deepEqual(await readdir(saves.folder), []);
   });
 
   it('is made whole by the next start after a save that was cut off', async () => {
@@ -82,6 +83,32 @@ async function api(): Promise<NormbookApi> {
 }
 
 const mimesOf = (items: readonly { mime: string }[]) => items.map(({ mime }) => mime);
+
+/** What the journal is given while a change of `notebook` is saved and, in the midst of that, `meanwhile` happens. */
+async function keptDuring(saves: SaveJournal, notebook: NotebookDocument, meanwhile: () => Promise<void>) {
+  const [begin, end] = [saves.begin.bind(saves), saves.end.bind(saves)];
+  const kept: { file: string; text: string }[] = [];
+  const ended = new Promise<void>((resolve) => {
+    saves.begin = async (file, bytes) => {
+      kept.push({ file, text: new TextDecoder().decode(bytes) });
+      await begin(file, bytes);
+      assert.ok((await readdir(saves.folder)).some((name) => name.endsWith('.save')));
+      if (kept.length === 1) await meanwhile();
+    };
+    saves.end = async (file) => {
+      await end(file);
+      if (file === notebook.uri.fsPath) resolve();
+    };
+  });
+  try {
+    await edited(notebook.uri);
+    assert.ok(await notebook.save());
+    await ended;
+  } finally {
+    Object.assign(saves, { begin, end });
+  }
+  return kept;
+}
 
 /** A change that a save has to write. */
 async function edited(uri: Uri): Promise<void> {
