@@ -1,5 +1,5 @@
 // `npm run pictures`: the pictures of README and walkthrough, made anew from the samples in the real VS Code:
-// media/walkthrough/STEP-THEME.png and media/compare.png. Look at each before it is committed.
+// media/walkthrough/STEP-THEME.png, media/samples/ and media/compare.png. Look at each before it is committed.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
@@ -38,11 +38,12 @@ for (const [name, theme] of Object.entries(THEMES)) {
     },
   });
   try {
-    await pictured(session, (step) => join(folder, `${step}-${name}.png`));
     if (name === 'light') {
-      await hero(session);
+      // First: the list of samples shows them.
       for (const sample of Object.keys(SAMPLES) as (keyof typeof SAMPLES)[]) await thumbnail(session, sample);
+      await hero(session);
     }
+    await pictured(session, (step) => join(folder, `${step}-${name}.png`));
   } finally {
     await session.close();
   }
@@ -54,7 +55,10 @@ async function pictured(session: Session, fileOf: (step: string) => string): Pro
   await openNotebook(page, SAMPLE);
   await hideSides(page);
   await outputsDrawn(page);
+  // While all of the first cell is in sight: VS Code else leaves its spinner there, which never comes to rest.
+  await runAll(page);
   await page.setViewportSize(VIEWPORT);
+  await page.mouse.move(VIEWPORT.width - 4, VIEWPORT.height - 20);
   await page.keyboard.press('F1');
   await page.locator('.quick-input-widget input').first().fill('>Normbook: Open Sample');
   await page.keyboard.press('Enter');
@@ -62,11 +66,10 @@ async function pictured(session: Session, fileOf: (step: string) => string): Pro
   await settled(page, fileOf('open'));
   await page.keyboard.press('Escape');
 
-  await runAll(page);
   await page.locator('.notebookOverlay:visible').hover();
   for (let i = 0; i < 6; i++) await page.mouse.wheel(0, 120);
   const cell = page.locator('.code-cell-row:visible').first();
-  await cell.locator('.run-button-container').hover();
+  await cell.locator('.cell-editor-container').hover({ position: { x: 600, y: 20 } });
   await settled(page, fileOf('run'));
 
   await growToNotebook(page);
@@ -125,14 +128,16 @@ function activations(): Uint8Array {
   return Buffer.concat([npyHead(noise.shape), Buffer.from(data.buffer, data.byteOffset, data.byteLength)]);
 }
 
-/** A picture of what no longer changes: where it is, too. */
+/** A picture of what no longer changes, where it is, too; a caret that blinks may. */
 async function settled(page: Page, path: string, clip?: () => Promise<Clip>): Promise<void> {
-  for (let last = ''; ; ) {
+  const seen: string[] = [];
+  while (seen.length < 40) {
     const now = (await page.screenshot({ path, ...(clip ? { clip: await clip() } : {}) })).toString('base64');
-    if (now === last) return console.log(path);
-    last = now;
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1000)));
+    if (seen.slice(-3).includes(now)) return console.log(path);
+    seen.push(now);
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 700)));
   }
+  throw new Error(`${path} never comes to rest`);
 }
 
 function outputWith(frame: Frame, inside: string): Locator {

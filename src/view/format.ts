@@ -13,6 +13,18 @@ export function compact(value: number): string {
   return minus(trimmedExponent(value.toExponential(SIGNIFICANT - 1)));
 }
 
+/** Two numbers as ends of a range, with as many digits as tell them apart; `isExact`: whether they have more digits. */
+export function rangeOf(min: number, max: number, isExact: boolean): string {
+  const [low, high] = [compact(min), compact(max)];
+  if (low !== high) return `${low} … ${high}`;
+  if (!isExact || min === max) return `≈ ${low}`;
+  for (let digits = SIGNIFICANT + 1; digits <= 9; digits++) {
+    const [less, more] = [Number(min.toPrecision(digits)), Number(max.toPrecision(digits))];
+    if (less !== more) return `${exact(less)} … ${exact(more)}`;
+  }
+  return `${exact(min)} … ${exact(max)}`;
+}
+
 /** The shortest text that reads back as the same float32: `0.1`, never `0.10000000149`. */
 export function exact(value: number): string {
   if (!Number.isFinite(value)) return named(value);

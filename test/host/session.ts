@@ -25,6 +25,8 @@ export interface SessionOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The extension's folder; the clone unless given. */
   readonly extension?: string;
+  /** A .vsix to install, in place of an extension's folder. */
+  readonly install?: string;
   readonly restricted?: boolean;
 }
 
@@ -41,13 +43,14 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
       return path;
     };
     const folder = options.folder ?? (await made(copyOfSamples));
-    const extension = options.extension ?? (await made(linkToExtension));
-    const { settings = {}, restricted = false } = options;
-    const server = await startServer({ settings, restricted });
+    const { settings = {}, restricted = false, install } = options;
+    const developed = async () => ({ extension: options.extension ?? (await made(linkToExtension)) });
+    const extension = install === undefined ? await developed() : {};
+    const server = await startServer({ settings, restricted, ...(install === undefined ? {} : { install }) });
     undo.push(() => server.stop());
     const browser = await launchBrowser();
     undo.push(() => browser.close());
-    const usual = { folder, extension };
+    const usual = { folder, ...extension };
     return {
       folder,
       browser,

@@ -1,8 +1,9 @@
 // package.json against what it speaks of: versions, bundles, commands, files.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/paths.mjs';
+import { parseNotebook } from '../../src/notebook/index.ts';
 import { textOf, typescriptIn } from './sources.ts';
 
 interface Manifest {
@@ -14,10 +15,32 @@ interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly contributes: {
-    readonly commands: readonly { readonly command: string }[];
+    readonly commands: readonly {
+      readonly command: string;
+      readonly title: string;
+      readonly category: string;
+    }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+    readonly keybindings: readonly { readonly command: string; readonly when: string }[];
+    readonly walkthroughs: readonly { readonly steps: readonly Step[] }[];
     readonly notebookRenderer: readonly { readonly entrypoint: string | { readonly path: string } }[];
   };
 }
+
+interface Setting {
+  readonly description?: string;
+  readonly markdownDescription?: string;
+  readonly default?: unknown;
+}
+
+interface Step {
+  readonly id: string;
+  readonly description: string;
+  readonly media: { readonly image: Readonly<Record<string, string>>; readonly altText: string };
+}
+
+/** Commands of VS Code itself that its walkthrough and welcome texts may run. */
+const BUILT_IN = ['notebook.execute', 'workbench.trust.manage'];
 
 interface Lock {
   readonly packages: Readonly<
@@ -76,6 +99,54 @@ describe('package.json', () => {
     );
   });
 
+  it('titles every command in one style: in words with capitals, under Normbook', () => {
+    const odd = manifest.contributes.commands.filter(
+      ({ title, category }) =>
+        category !== 'Normbook' || !/^[A-Z]\w*( (as|from|in|to|[A-Z]\w*))*…?$/.test(title),
+    );
+    assert.deepEqual(odd, []);
+  });
+
+  it('describes every setting, by a sentence, with a default', () => {
+    const settings = Object.entries(manifest.contributes.configuration.properties);
+    const odd = settings.filter(([, one]) => {
+      return (
+        one.default === undefined || !/^[A-Z].*\.$/s.test(one.markdownDescription ?? one.description ?? '')
+      );
+    });
+    assert.deepEqual(odd, []);
+  });
+
+  it('binds keys only to its own commands, and only in its notebooks', () => {
+    const commands = manifest.contributes.commands.map(({ command }) => command);
+    const odd = manifest.contributes.keybindings.filter(
+      ({ command, when }) => !commands.includes(command) || !when.includes("notebookType == 'normbook'"),
+    );
+    assert.deepEqual(odd, []);
+  });
+
+  it('leads through first steps with a picture for each kind of theme, in words too', () => {
+    const steps = manifest.contributes.walkthroughs.flatMap((one) => one.steps);
+    assert.deepEqual(
+      steps.map(({ id }) => id),
+      ['open', 'run', 'hover', 'compare', 'own'],
+    );
+    for (const { media } of steps) {
+      assert.deepEqual(Object.keys(media.image).sort(), ['dark', 'hc', 'hcLight', 'light']);
+      assert.ok(media.altText.length > 20, media.altText);
+    }
+  });
+
+  it('links only to commands that there are', () => {
+    const known = [...BUILT_IN, ...manifest.contributes.commands.map(({ command }) => command)];
+    const linked = [...text.matchAll(/\]\(command:([\w.]+)/g)].map(([, command]) => command ?? '');
+    assert.ok(linked.length > 4);
+    assert.deepEqual(
+      linked.filter((command) => !known.includes(command)),
+      [],
+    );
+  });
+
   it('contributes only commands that the extension registers', () => {
     const source = typescriptIn('src/extension/').map(textOf).join('\n');
     const commands = manifest.contributes.commands.map(({ command }) => command);
@@ -84,6 +155,23 @@ describe('package.json', () => {
       [],
     );
   });
+});
+
+describe('the list of samples', () => {
+  const samples = JSON.parse(textOf('samples/samples.json')) as readonly { file: string; title: string }[];
+
+  it('is of all samples', () => {
+    const files = readdirSync(join(root, 'samples')).filter((name) => name.endsWith('.normbook'));
+    assert.deepEqual(samples.map(({ file }) => file).sort(), files.sort());
+  });
+
+  for (const { file, title } of samples) {
+    it(`has the heading of ${file}, and a small picture of it`, () => {
+      const notebook = parseNotebook(textOf(`samples/${file}`));
+      assert.equal(notebook.cells[0]?.source.split('\n')[0], `# ${title}`);
+      assert.ok(existsSync(join(root, 'media', 'samples', file.replace(/\.normbook$/, '.png'))));
+    });
+  }
 });
 
 function minor(version: string): string {

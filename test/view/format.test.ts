@@ -1,10 +1,13 @@
 /** Numbers as text: table-driven, and a round trip over float32 bit patterns. */
 import assert from 'node:assert/strict';
-import { approximate, column, compact, exact, grouped } from '../../src/view/format.ts';
+import { approximate, column, compact, exact, grouped, rangeOf } from '../../src/view/format.ts';
 
 describe('Numbers as text', () => {
   const cases: [string, () => unknown, unknown][] = [
     ['shows four significant digits', () => compact(0.534187), '0.5342'],
+    ['shows a range by its ends', () => rangeOf(-1.23456, 13.28, true), '−1.235 … 13.28'],
+    ['tells the ends of a narrow range apart', () => rangeOf(13.28112, 13.28254, true), '13.281 … 13.283'],
+    ['says one number for ends that are not known apart', () => rangeOf(13.281, 13.2825, false), '≈ 13.28'],
     ['uses a true minus sign', () => compact(-12.3456), '−12.35'],
     ['keeps large numbers short', () => compact(1234567), '1.235e6'],
     ['keeps small numbers short, with a minus in the exponent', () => compact(-0.000012345), '−1.234e−5'],

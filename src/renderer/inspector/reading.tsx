@@ -1,7 +1,7 @@
 /** What is under the cursor, in words and numbers; of fixed height, so that nothing jumps. */
 import type { Shown } from '../../view/arrange.ts';
 import { describeElements } from '../../view/cursor.ts';
-import { approximate, compact, exact, grouped } from '../../view/format.ts';
+import { approximate, exact, grouped, rangeOf } from '../../view/format.ts';
 import { type Elements, elementsIn } from '../../view/inspector/cursor.ts';
 import type { Piece } from '../../view/inspector/paint.ts';
 import { specialOf } from '../../view/inspector/preview-regions.ts';
@@ -73,7 +73,7 @@ function read(
     const text = Number.isFinite(value) ? number(value) : exact(value);
     return { place, text: isExact ? text : `≈ ${text}`, note: '', isExact, values: [value], elements };
   }
-  const range = !hasFinite ? '' : min === max ? number(min) : `${compact(min)} … ${compact(max)}`;
+  const range = !hasFinite ? '' : min === max ? number(min) : rangeOf(min, max, isExact);
   return {
     place,
     text: [range, ...special].filter(Boolean).join(' · '),
