@@ -41,7 +41,10 @@ ${Object.entries(EXPORT_FORMATS)
     const { file, to, out, force } = optionsOf(args);
     const notebook = await readNotebook(file);
     const target = out ?? path.join(path.dirname(file), `${bareName(file)}.${EXPORT_FORMATS[to].extension}`);
-    const files = await exported(notebook, { to, name: bareName(target), pageScript });
+    // One that is not there is none; the page then has its name.
+    const readBeside = (place: string) =>
+      readFile(path.join(path.dirname(file), place)).catch(() => undefined);
+    const files = await exported(notebook, { to, name: bareName(target), pageScript, readBeside });
     const folder = path.dirname(target);
     // The last one is the document, which may have any name.
     const written = files.map(({ path: place, data }, index) => {

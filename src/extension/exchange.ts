@@ -34,7 +34,14 @@ export async function exportNotebook(
       const sha256 = createHash('sha256').update(bytes).digest('base64');
       return { text: new TextDecoder().decode(bytes), sha256 };
     };
-    const files = await exported(notebookOf(notebook), { to, name, pageScript });
+    const readBeside = async (place: string) => {
+      const file = vscode.Uri.joinPath(notebook.uri, '..', place);
+      // One that is not there is none; nothing lies beside a notebook that is no file yet.
+      return notebook.isUntitled
+        ? undefined
+        : vscode.workspace.fs.readFile(file).then(undefined, () => undefined);
+    };
+    const files = await exported(notebookOf(notebook), { to, name, pageScript, readBeside });
     const folder = vscode.Uri.joinPath(target, '..');
     for (const [index, { path: place, data }] of files.entries()) {
       // The last one is the document, which may have any name.

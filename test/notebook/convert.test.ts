@@ -1,7 +1,7 @@
 /** Import and export: what comes back from each format, and what a page makes of what it is not to trust. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { fromIpynb, fromPercent, toPage } from '../../src/notebook/convert/index.ts';
+import { exported, fromIpynb, fromPercent, toPage } from '../../src/notebook/convert/index.ts';
 import { toMarkdown } from '../../src/notebook/convert/markdown.ts';
 import { markdownToHtml } from '../../src/notebook/convert/markup.ts';
 import { toPercent } from '../../src/notebook/convert/percent.ts';
@@ -196,6 +196,9 @@ describe('a notebook as a page', () => {
     'a javascript: link': '[a](javascript:alert(1))',
     'a picture from elsewhere': '![a](https://example.com/a.png)',
     'a data: page': '[a](data:text/html,<script>alert(1)</script>)',
+    'a formula with a link': '$\\href{javascript:alert(1)}{x}$ $\\url{javascript:alert(1)}$',
+    'a formula with a picture': '$\\includegraphics{https://example.com/a.png}$ $\\htmlData{a=b}{x}$',
+    'a formula of markup': '$</script><script>alert(1)</script>$',
     'an attachment with a name of markup': '![a](attachment:"><script>)',
   };
   for (const [name, source] of Object.entries(evil)) {
@@ -204,8 +207,58 @@ describe('a notebook as a page', () => {
     });
   }
 
+  it('shows formulas as MathML, where VS Code sees one', () => {
+    const html = markdownToHtml('$\\frac{a}{b}$ costs $5 and $6\n\n$$\nx^2\n$$');
+    assert.match(html, /<mfrac><mi>a<\/mi><mi>b<\/mi><\/mfrac>.*costs \$5 and \$6/s);
+    assert.match(html, /<math [^>]*display="block">.*<msup><mi>x<\/mi><mn>2<\/mn><\/msup>/s);
+  });
+
+  for (const [name, source] of Object.entries({
+    'ends too early': '$\\frac{a$',
+    'never ends': '$\\def\\a{\\a\\a}\\a$',
+  })) {
+    it(`shows a formula that ${name} as it is written`, () => {
+      assert.ok(markdownToHtml(source).includes(`>${source.slice(1, -1)}</span>`));
+    });
+  }
+
+  it('takes along pictures that lie beside the notebook, and nothing else', async () => {
+    const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+    const files: Record<string, Uint8Array> = {
+      'data/a b.png': png,
+      'secret.png': Buffer.from('root:x:0:0'),
+      '../up.png': png,
+      '/etc/a.png': png,
+    };
+    const asked: string[] = [];
+    const source = Object.keys({
+      './data/a%20b.png': 0,
+      'secret.png': 0,
+      '../up.png': 0,
+      'data/../../up.png': 0,
+    })
+      .concat('/etc/a.png', 'file:///etc/a.png', '%2e%2e/up.png', 'https://example.com/a.png', 'none.png')
+      .map((address) => `![a](${address})`)
+      .join('\n');
+    const [page] = await exported(notebook(cell('markdown', source)), {
+      to: 'html',
+      name: 'a',
+      pageScript: () => Promise.resolve(script),
+      readBeside: (path) => {
+        asked.push(path);
+        return Promise.resolve(files[path]);
+      },
+    });
+    assert.deepEqual(asked, ['data/a b.png', 'secret.png', 'none.png']);
+    assert.deepEqual(String(page?.data).match(/<img [^>]*>/g), [
+      '<img src="data:image/png;base64,iVBORw0KGgo=" alt="a">',
+    ]);
+  });
+
   it('shows an attached picture', () => {
-    const html = markdownToHtml('![a](attachment:a.png)', { 'a.png': { 'image/png': 'AQID' } });
+    const html = markdownToHtml('![a](attachment:a.png)', {
+      attachments: { 'a.png': { 'image/png': 'AQID' } },
+    });
     assert.ok(html.includes('<img src="data:image/png;base64,AQID" alt="a">'), html);
   });
 

@@ -3,6 +3,7 @@ import type { Notebook } from '../notebook.ts';
 import type { ExportFormatName } from './formats.ts';
 import { EXPORT_FORMATS } from './formats.ts';
 import { toIpynb } from './ipynb.ts';
+import { localPictures, type ReadBeside } from './local-pictures.ts';
 import { toMarkdown } from './markdown.ts';
 import { type PageScript, toPage } from './page.ts';
 import { toPercent } from './percent.ts';
@@ -19,17 +20,21 @@ interface ExportOptions {
   name: string;
   /** Asked for only where a page is made. */
   pageScript(): Promise<PageScript>;
+  /** Asked for pictures that a page has to take along. */
+  readBeside: ReadBeside;
 }
 
 /** The document last, so that what it names is there when it is. */
 export async function exported(
   notebook: Notebook,
-  { to, name, pageScript }: ExportOptions,
+  { to, name, pageScript, readBeside }: ExportOptions,
 ): Promise<ExportedFile[]> {
   const path = `${name}.${EXPORT_FORMATS[to].extension}`;
   switch (to) {
-    case 'html':
-      return [{ path, data: toPage(notebook, { title: name, script: await pageScript() }) }];
+    case 'html': {
+      const pictures = await localPictures(notebook, readBeside);
+      return [{ path, data: toPage(notebook, { title: name, script: await pageScript(), pictures }) }];
+    }
     case 'ipynb':
       return [{ path, data: toIpynb(notebook) }];
     case 'ts':

@@ -1,12 +1,14 @@
 /**
- * Markdown and code as HTML that runs nothing and loads nothing: HTML in Markdown is shown as text, and a picture from
- * elsewhere becomes a link to it.
+ * Markdown and code as HTML that runs nothing and loads nothing: HTML in Markdown is shown as text, formulas are MathML,
+ * and a picture from elsewhere becomes a link to it.
  */
+import mathPlugin from '@vscode/markdown-it-katex';
 import hljs from 'highlight.js/lib/core';
 import bash from 'highlight.js/lib/languages/bash';
 import json from 'highlight.js/lib/languages/json';
 import python from 'highlight.js/lib/languages/python';
 import typescript from 'highlight.js/lib/languages/typescript';
+import katex, { type KatexOptions } from 'katex';
 import MarkdownIt from 'markdown-it';
 import { fromLines } from '../lines.ts';
 import { isObject, type Json } from '../notebook.ts';
@@ -35,19 +37,57 @@ const markdown = new MarkdownIt({
   highlight: (code, language) => codeToHtml(code, language),
 });
 
+/** MathML needs no fonts and no style sheet; a formula that is none is shown as it is written, in the colour of errors. */
+const MATH: KatexOptions = {
+  output: 'mathml',
+  throwOnError: false,
+  trust: false,
+  maxExpand: 1000,
+  maxSize: 50,
+};
+const mathML: typeof katex = {
+  ...katex,
+  renderToString: (formula, options) =>
+    katex.renderToString(formula, { ...MATH, displayMode: options?.displayMode ?? false }),
+};
+// Its types are those that a bundler without Node's rules sees; by Node's, a CommonJS module is the default itself.
+const { default: math } = mathPlugin as unknown as { default: typeof mathPlugin };
+// VS Code's own plugin, so that `$` means the same in both.
+markdown.use(math, { katex: mathML });
+
 markdown.renderer.rules.image = (tokens, index, _options, env: unknown) => {
   const token = tokens[index];
   const source = String(token?.attrGet('src') ?? '');
   const text = escapeHtml(token?.content ?? '');
-  const address = source.startsWith('attachment:') ? attachedIn(env, source.slice(11)) : source;
+  const address = source.startsWith('attachment:')
+    ? attachedIn(env, source.slice(11))
+    : (besideIn(env, source) ?? source);
   if (address?.startsWith('data:image/')) return `<img src="${escapeHtml(address)}" alt="${text}">`;
   if (address === undefined) return text;
   return `<a href="${escapeHtml(source)}" rel="noopener noreferrer">${text || escapeHtml(source)}</a>`;
 };
 
-/** `attachments`: of the cell, as nbformat has them. */
-export function markdownToHtml(source: string, attachments?: Json): string {
-  return markdown.render(source, { attachments });
+interface Around {
+  /** Of the cell, as nbformat has them. */
+  attachments?: Json | undefined;
+  /** `data:` addresses of files, by the addresses that they are named with. */
+  pictures?: ReadonlyMap<string, string> | undefined;
+}
+
+export function markdownToHtml(source: string, around: Around = {}): string {
+  return markdown.render(source, { ...around });
+}
+
+/** The addresses of all pictures in it. */
+export function pictureSources(source: string): string[] {
+  const tokens = markdown.parse(source, {}).flatMap(({ children }) => children ?? []);
+  return tokens.filter(({ type }) => type === 'image').map((token) => String(token.attrGet('src') ?? ''));
+}
+
+function besideIn(env: unknown, source: string): string | undefined {
+  const pictures = isObject(env) ? env.pictures : undefined;
+  const address: unknown = pictures instanceof Map ? pictures.get(source) : undefined;
+  return typeof address === 'string' ? address : undefined;
 }
 
 function attachedIn(env: unknown, encoded: string): string | undefined {

@@ -104,6 +104,9 @@ section.markdown:not(:first-child) > h1:first-child, section.markdown:not(:first
 a { color: var(--vscode-textLink-foreground); }
 a:focus-visible, pre:focus-visible { outline: 2px solid var(--vscode-focusBorder); outline-offset: 1px; }
 img { max-width: 100%; height: auto; }
+.katex-block { overflow-x: auto; text-align: center; margin: 1.2em 0; }
+.katex-error { color: var(--vscode-errorForeground) !important; font-family: var(--vscode-editor-font-family); }
+math { font-size: 1.15em; }
 hr { border: 0; border-top: 1px solid var(--source-border); margin: 2em 0; }
 blockquote { margin: 1em 0; padding-left: 16px; border-left: 3px solid var(--source-border); color: var(--vscode-descriptionForeground); }
 .markdown table { border-collapse: collapse; display: block; overflow-x: auto; }

@@ -23,10 +23,17 @@ interface Drawn {
   look: Json;
 }
 
-export function toPage(notebook: Notebook, { title, script }: { title: string; script: PageScript }): string {
+interface PageOptions {
+  title: string;
+  script: PageScript;
+  /** Of files beside the notebook: `data:` addresses by those that Markdown names them with. */
+  pictures?: ReadonlyMap<string, string>;
+}
+
+export function toPage(notebook: Notebook, { title, script, pictures }: PageOptions): string {
   if (/<\/script|<!--/i.test(script.text)) throw new Error('the page script cannot stand inside of HTML');
   const drawn: Drawn[] = [];
-  const cells = notebook.cells.map((cell) => cellToHtml(cell, drawn)).filter((html) => html !== '');
+  const cells = notebook.cells.map((cell) => cellToHtml(cell, drawn, pictures)).filter((html) => html !== '');
   const policy = [
     "default-src 'none'",
     `script-src 'sha256-${script.sha256}'`,
@@ -62,11 +69,11 @@ function asData(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
-function cellToHtml(cell: Cell, drawn: Drawn[]): string {
+function cellToHtml(cell: Cell, drawn: Drawn[], pictures: PageOptions['pictures']): string {
   const { kind, source, metadata, extra } = cell;
   if (source.trim() === '' && cell.outputs.length === 0) return '';
   if (kind === 'markdown')
-    return `<section class="markdown">\n${markdownToHtml(source, extra.attachments)}</section>`;
+    return `<section class="markdown">\n${markdownToHtml(source, { attachments: extra.attachments, pictures })}</section>`;
   const language = kind === 'code' ? 'typescript' : (foreignLanguage(metadata) ?? '');
   const code = `<pre class="source" tabindex="0"><code>${codeToHtml(source, language)}</code></pre>`;
   const outputs = cell.outputs.map((output, place) => outputToHtml(output, lookOf(cell, place), drawn));
