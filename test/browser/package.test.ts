@@ -17,6 +17,8 @@ const NAMING = [
   'esbuild.config.mjs',
   'scripts/wasm-beside.mjs',
   'samples/samples.json',
+  'src/extension/language-client.ts',
+  'src/extension/samples.ts',
 ];
 
 describe('the .vsix', () => {
