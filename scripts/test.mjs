@@ -29,6 +29,9 @@ const total = { passed: 0, failed: 0 };
 const failures = [];
 mkdirSync(outFolder, { recursive: true });
 if (await succeeds('set-up', process.execPath, [join(root, 'scripts/setup.mjs')])) {
+  await succeeds("set-up of Jupyter's validator", process.execPath, [
+    join(root, 'scripts/setup-jupyter.mjs'),
+  ]);
   for (const { what, args } of checked) await succeeds(what, node24, args);
   for (const { what, args } of tested) await countTests(what, args);
   if (!serverRunsHere) console.log(withoutServer);
