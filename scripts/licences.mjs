@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 
-/** Compiled into src/data/mozjpeg-wasm.ts or in dist/declarations or dist/formulas.json, so that no bundle names them; the last sentence is one that a licence asks for. */
+/** Compiled into src/data/mozjpeg-….ts or in dist/declarations or dist/formulas.json, so that no bundle names them; the last sentence is one that a licence asks for. */
 const embedded = ['@jsquash/jpeg', '@types/node', 'undici-types', 'typescript', 'mathjax'];
 const acknowledgement = 'This software is based in part on the work of the Independent JPEG Group.';
 

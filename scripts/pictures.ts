@@ -3,8 +3,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
+import { npyHead } from '../src/data/npy-head.ts';
 import { randn } from '../src/engine/index.ts';
-import { npyHead } from '../src/view/inspector/slice-file.ts';
 import { openNotebook, outputFrame, outputsDrawn, runAll } from '../test/browser/notebook.ts';
 import { growToNotebook, hideSides } from '../test/browser/tall.ts';
 import { type Session, startSession } from '../test/host/session.ts';

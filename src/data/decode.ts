@@ -1,10 +1,11 @@
 /**
- * The one table of file formats, and decoding by content: a file's name and extension decide nothing where a format
- * can be told by its bytes. It knows no file system.
+ * The one table of file formats, and decoding by content: a file's name decides only where its bytes do not tell, which
+ * is for tables of numbers as text. It knows no file system.
  */
 import type { Tensor } from '../engine/tensor/tensor.ts';
 import { bytesReader } from './byte-reader.ts';
 import { chosenEntry } from './chosen-entry.ts';
+import { decodeCsv, isCsvName } from './csv.ts';
 import { entryTensor } from './entry-tensor.ts';
 import { decodeJpeg } from './jpeg.ts';
 import { decodePng } from './png.ts';
@@ -27,6 +28,8 @@ export function decode(bytes: Uint8Array, name: string): Tensor {
   const image = images.find(({ magic }) => beginsWith(bytes, magic));
   if (image !== undefined) return image.decode(bytes, name);
   const reader = bytesReader(bytes, name);
-  if (tensorFormatOf(reader, name) === undefined) throw unknownFormat(bytes, name, formats);
+  const isTensorFile = tensorFormatOf(reader, name) !== undefined;
+  if (!isTensorFile && bytes.length > 0 && isCsvName(name)) return decodeCsv(bytes, name);
+  if (!isTensorFile) throw unknownFormat(bytes, name, formats);
   return entryTensor(chosenEntry(openTensorFile(reader, name), name), name);
 }

@@ -3,7 +3,7 @@
  * locate: the module is in `mozjpeg-wasm.ts`. It knows no tensor and no error of ours.
  */
 import factory from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
-import { inflateSync } from 'fflate';
+import { compiledCodec, startedCodec } from './mozjpeg-codec.ts';
 import { MOZJPEG_WASM } from './mozjpeg-wasm.ts';
 
 export interface JpegPixels {
@@ -25,13 +25,6 @@ interface Codec {
   decode?(bytes: Uint8Array, preserveOrientation: boolean): JpegPixels | null;
   HEAPU8?: Uint8Array;
 }
-
-// WebAssembly is in every engine that we run on, but in no library that this folder is compiled with.
-interface WebAssemblyApi {
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { readonly exports: object };
-}
-declare const WebAssembly: WebAssemblyApi;
 
 /** A kept instance never gives memory back: above this it is dropped. */
 const KEPT_MEMORY = 64 * 2 ** 20;
@@ -57,29 +50,8 @@ export function runMozjpeg(bytes: Uint8Array): JpegOutcome {
 }
 
 function instantiate(): { codec: Codec; said: string[] } {
-  compiled ??= new WebAssembly.Module(unpack(MOZJPEG_WASM));
-  const module = compiled;
-  const said: string[] = [];
-  const say = (line: string): void => {
-    said.push(line);
-  };
-  const codec: Codec & Record<string, unknown> = {
-    noInitialRun: true,
-    print: say,
-    printErr: say,
-    instantiateWasm: (imports: object, done: (instance: object) => void): object => {
-      const instance = new WebAssembly.Instance(module, imports);
-      done(instance);
-      return instance.exports;
-    },
-  };
-  // Fills `codec` before it returns, because `instantiateWasm` does not wait; the promise it returns is spare.
-  void factory(codec);
-  return { codec, said };
-}
-
-function unpack(base64: string): Uint8Array {
-  return inflateSync(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+  compiled ??= compiledCodec(MOZJPEG_WASM);
+  return startedCodec<Codec>(factory, compiled);
 }
 
 /** The codec returns a global `ImageData`; where there is none, it has one for the time of the call only. */

@@ -1,7 +1,7 @@
 /** The module `normbook` inside a cell: the engine, and what only a cell has. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type LoadOptions, loadAll } from '../data/index.ts';
+import { type LoadOptions, loadAll, type Saved } from '../data/index.ts';
 import * as engine from '../engine/index.ts';
 import { TABLE_MIME } from '../protocol/display.ts';
 import type { DisplayHandle, Displays, ReportHandle } from './displays.ts';
@@ -11,6 +11,7 @@ import { plainText } from './plain-text.ts';
 import { Progress } from './progress.ts';
 import type { ReportOptions } from './report.ts';
 import { currentRun, type Run } from './run.ts';
+import { saveFile } from './save.ts';
 import { tableOf, tableText } from './table.ts';
 import type { CompareOptions, Variant } from './variants.ts';
 
@@ -66,11 +67,17 @@ export interface CellFunctions {
   /** Asks the user for a line of text, `undefined` where they want to give none: `await input('How many?', '6')`. */
   input(prompt: string, value?: string): Promise<string | undefined>;
   /**
-   * Reads images (PNG, JPEG → `N C H W`) or arrays (`.npy`, `.npz`, `.safetensors`), by path from the notebook's folder;
-   * of a file with several arrays the one that is named: `load('model.safetensors', { entry: 'norm.weight' })`.
+   * Reads images (PNG, JPEG → `N C H W`), arrays (`.npy`, `.npz`, `.safetensors`) or a table of numbers (`.csv`, `.tsv`,
+   * `.txt` → `N C`), by path from the notebook's folder; of a file with several arrays the one that is named: `load('model.safetensors', { entry: 'norm.weight' })`.
    */
   load(...paths: string[]): Promise<engine.Tensor>;
   load(path: string, options: LoadOptions): Promise<engine.Tensor>;
+  /**
+   * Writes a tensor, `save('a.npy', x)`, or several by name, `save('a.safetensors', { x, y })`, into a file by its path from
+   * the notebook's folder, in place of one that is there. Its ending says how: `.npy`, `.npz`, `.safetensors` as float32;
+   * `.csv` of one axis or two, each number exactly; `.png` or `.jpg` of pixels, `H W` or `C H W`, of 0 to 1 or 0 to 255.
+   */
+  save(path: string, tensors: Saved): Promise<void>;
 }
 
 /** `folder` is the notebook's; `latestRun` owns displays made outside any run's context. */
@@ -112,6 +119,7 @@ export function cellModule(
     input: (prompt, value) =>
       inputs.ask(run(), String(prompt), value === undefined ? undefined : String(value)),
     load: (...paths) => loadAll(paths, folder),
+    save: (file, tensors) => saveFile(file, tensors, folder),
   };
   return { ...engine, ...functions };
 }

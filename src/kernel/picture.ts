@@ -1,6 +1,7 @@
 /** What `image()` takes: the bytes of a picture file, or a tensor of pixels. */
 import { encode } from 'fast-png';
 import { fromUint8Array } from 'js-base64';
+import { extentsOf, pixelsOf, rangeOf, scaleFor } from '../data/index.ts';
 import { EngineError, Tensor } from '../engine/index.ts';
 import type { MimeBundle } from '../protocol/messages.ts';
 
@@ -30,37 +31,18 @@ export function pictureBundle(given: Uint8Array | Tensor): MimeBundle {
   };
 }
 
-/** H W, C H W or N C H W of one sample; grey, colour or colour with opacity. */
 function fromTensor(x: Tensor): { bytes: Uint8Array; text: string } {
-  const shape = x.axes[0] === 'N' && x.shape[0] === 1 ? x.shape.slice(1) : x.shape;
-  const [channels, height, width] = shape.length === 2 ? [1, ...shape] : shape;
-  if (shape.length > 3 || channels === undefined || height === undefined || width === undefined)
-    throw unfit(x);
-  if (![1, 3, 4].includes(channels) || height * width === 0) throw unfit(x);
+  const extents = extentsOf(x);
+  if (extents === undefined) throw unfit(x);
+  const { width, height } = extents;
   if (height > MOST_SIDE || width > MOST_SIDE) {
     throw refuse(`${x}`, `at most ${MOST_SIDE} pixels a side`, 'slice it');
   }
-  const { data } = x;
-  const { from, factor } = scaleOf(data);
-  const pixels = new Uint8Array(data.length);
-  for (let c = 0, i = 0; c < channels; c++) {
-    for (let p = 0; p < height * width; p++, i++) {
-      pixels[p * channels + c] = Math.min(255, Math.max(0, Math.round(((data[i] ?? 0) - from) * factor)));
-    }
-  }
-  const bytes = encode({ width, height, data: pixels, channels, depth: 8 });
+  const { least, most } = rangeOf(x.data);
+  // Any others run from black at the least to white.
+  const scale = scaleFor(least, most) ?? { from: least, factor: 255 / (most - least || 1) };
+  const bytes = encode({ ...pixelsOf(x, extents, scale), depth: 8 });
   return { bytes, text: `${x}, a picture of ${width} × ${height}` };
-}
-
-/** Values of 0 to 1, or else of 0 to 255, are what they are; others run from black at the least to white. */
-function scaleOf(data: Float32Array): { from: number; factor: number } {
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of data) {
-    if (value < least) least = value;
-    if (value > most) most = value;
-  }
-  if (least >= 0 && most <= 255) return { from: 0, factor: most <= 1 ? 255 : 1 };
-  return { from: least, factor: 255 / (most - least || 1) };
 }
 
 function unfit(x: Tensor): EngineError {

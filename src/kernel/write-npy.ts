@@ -1,7 +1,7 @@
 /** A whole tensor into an `.npy` file: under another name until it is all there. */
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { npyHead } from '../data/npy-head.ts';
 import type { Tensor } from '../engine/index.ts';
-import { npyHead } from '../view/inspector/slice-file.ts';
 
 /** Replaces a file of that name. Throws what the file system says; the old file is then as it was. */
 export function writeNpy(file: string, { data, shape }: Tensor): void {

@@ -29,6 +29,18 @@ describe('a file damaged at random', () => {
   }
 });
 
+describe('a table of numbers damaged at random', () => {
+  const tables = ['1,2,3\n4,5,6\n', 'a;b\n1.5e3;nan\n;-inf\n', '# c\n1 2\n3 4', '"x"\t"y"\r\n"1"\t"2"\r\n'];
+  it('is a tensor or a DataError that names it', () => {
+    const random = generator(0x5eed);
+    for (let run = 0; run < RUNS; run++) {
+      const table = tables[Math.floor(random() * tables.length)] ?? '';
+      const bytes = damage(Buffer.from(table), random);
+      if (bytes.length > 0) checkOutcome(bytes, `${JSON.stringify(table)}, run ${run}`, 'fuzz.csv');
+    }
+  });
+});
+
 describe('a file of arrays damaged at random', () => {
   it('opens or is a DataError that names it, and so is each array', () => {
     const random = generator(0x5eed);
@@ -61,14 +73,14 @@ function orRefused<T>(call: () => T, what: string): T | undefined {
   }
 }
 
-function checkOutcome(bytes: Uint8Array, what: string): void {
+function checkOutcome(bytes: Uint8Array, what: string, name = 'fuzz'): void {
   try {
-    const x = decode(bytes, 'fuzz');
+    const x = decode(bytes, name);
     const size = x.shape.reduce((product, extent) => product * extent, 1);
     assert.equal(x.data.length, size, what);
   } catch (error) {
     assert.ok(error instanceof DataError, `${what}: ${error instanceof Error ? error.stack : error}`);
-    assert.match(error.message, /^fuzz: at byte \d+ [^\n]+; [^\n]+$/, what);
+    assert.match(error.message, /^fuzz(?:\.csv)?: at byte \d+ [^\n]+; [^\n]+$/, what);
     assert.ok((error.offset ?? -1) >= 0 && (error.offset ?? 0) <= bytes.length, `${what}: ${error.message}`);
   }
 }

@@ -15,7 +15,7 @@ export const house: Readonly<Record<string, Room>> = {
   notebook: { ours: [], node: false, vscode: false },
   protocol: { ours: [], node: false, vscode: false },
   data: { ours: ['engine'], node: ['read-file.ts', 'write-file.ts'], vscode: false },
-  view: { ours: ['engine', 'protocol'], node: false, vscode: false },
+  view: { ours: ['engine', 'protocol', 'data/npy-head.ts'], node: false, vscode: false },
   kernel: { ours: ['engine', 'data', 'protocol', 'view'], node: true, vscode: false },
   language: { ours: ['engine'], node: true, vscode: false },
   extension: {

@@ -1,8 +1,8 @@
 /** Pinned tensors → what a notebook of them is made of, as far as their pictures tell it. */
 import { fromUint8Array } from 'js-base64';
+import { npyHead } from '../../data/npy-head.ts';
 import type { ComparisonToSave } from '../../protocol/comparison-page.ts';
 import type { Panel } from '../../protocol/view.ts';
-import { npyHead } from '../inspector/slice-file.ts';
 import { viewToPng } from '../png.ts';
 import { readPreview } from '../preview.ts';
 import { viewToText } from '../text.ts';

@@ -1,4 +1,5 @@
 /** What a slice holds, as a file: NPY for programs, part by part, for it may be larger than memory; CSV for tables. */
+import { npyHead } from '../../data/npy-head.ts';
 import { EngineError } from '../../engine/errors.ts';
 import type { Slice } from '../../protocol/questions.ts';
 import { grouped } from '../format.ts';
@@ -6,7 +7,6 @@ import { type ElementReader, SliceElements } from './slice-elements.ts';
 
 /** A table with more is none that a spreadsheet opens. */
 const MOST_CSV = 2 ** 20;
-const ALIGNMENT = 64;
 /** Elements of a part: 16 MB. */
 export const PART = 2 ** 22;
 
@@ -25,20 +25,6 @@ export function npyPart(elements: ElementReader, slice: Slice, part: number, siz
   bytes.set(head);
   const view = new DataView(bytes.buffer, head.length);
   for (let i = 0; i < values.length; i++) view.setFloat32(4 * i, values[i] ?? 0, true);
-  return bytes;
-}
-
-/** What stands in a file before float32 elements, little-endian and row-major. */
-export function npyHead(shape: readonly number[]): Uint8Array {
-  const text = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
-  const head = `{'descr': '<f4', 'fortran_order': False, 'shape': ${text}, }`;
-  const room = Math.ceil((10 + head.length + 1) / ALIGNMENT) * ALIGNMENT;
-  const bytes = new Uint8Array(room);
-  bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, (room - 10) & 0xff, (room - 10) >> 8]);
-  bytes.set(
-    Array.from(`${head.padEnd(room - 11)}\n`, (letter) => letter.charCodeAt(0)),
-    10,
-  );
   return bytes;
 }
 
