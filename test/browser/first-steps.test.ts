@@ -1,6 +1,8 @@
 // The first steps as a user meets them: the choice of a sample, of which a copy runs with its data; the walkthrough,
 // whose buttons do what they say; and the keys of a notebook.
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Session, startSession } from '../host/session.ts';
 import { failedCells, notebookReady, openNotebook, outputFrame, runAll, runCommand } from './notebook.ts';
@@ -67,6 +69,22 @@ describe('the first steps', () => {
     await page.locator('.tab').filter({ hasText: 'Welcome' }).click();
     await isDone('Open a sample');
     await isDone('Run its cells');
+  });
+
+  it('are taken back by keys: i i interrupts what never ends', async () => {
+    const cells = [
+      { cell_type: 'code', id: 'a', metadata: {}, source: 'for (;;);', execution_count: null, outputs: [] },
+    ];
+    const text = JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
+    await writeFile(join(session.folder, 'endless.normbook'), text);
+    await openNotebook(page, 'endless.normbook');
+    await page.locator('.code-cell-row:visible .monaco-editor').first().click();
+    await page.keyboard.press('Control+Enter');
+    await page.locator('.code-cell-row:visible .codicon-notebook-state-executing').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('i');
+    await page.keyboard.press('i');
+    await failedCells(page).first().waitFor();
   });
 });
 
