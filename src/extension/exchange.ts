@@ -107,12 +107,24 @@ export async function importNotebook(notebookType: string, given?: vscode.Uri): 
   if (source === undefined) return;
   const name = path.posix.basename(source.path);
   try {
-    const data = toNotebookData(await imported(source));
-    await vscode.window.showNotebookDocument(await vscode.workspace.openNotebookDocument(notebookType, data));
+    await openNew(notebookType, toNotebookData(await imported(source)));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     void vscode.window.showErrorMessage(`${name} was not imported: ${message}`);
   }
+}
+
+/** VS Code loses the bytes of outputs on their way into a new notebook, and keeps those of an edit. */
+async function openNew(notebookType: string, data: vscode.NotebookData): Promise<void> {
+  const notebook = await vscode.workspace.openNotebookDocument(notebookType, new vscode.NotebookData([]));
+  const edit = new vscode.WorkspaceEdit();
+  const all = new vscode.NotebookRange(0, notebook.cellCount);
+  edit.set(notebook.uri, [
+    vscode.NotebookEdit.replaceCells(all, data.cells),
+    vscode.NotebookEdit.updateNotebookMetadata(data.metadata ?? {}),
+  ]);
+  await vscode.workspace.applyEdit(edit);
+  await vscode.window.showNotebookDocument(notebook);
 }
 
 async function chosenSource(extensions: readonly string[]): Promise<vscode.Uri | undefined> {

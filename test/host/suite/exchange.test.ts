@@ -69,6 +69,15 @@ describe('export and import in VS Code', () => {
       original.getCells().map(({ document }) => document.getText()),
     );
     assert.ok((await readFile(source.fsPath)).equals(before));
+    // What is written of it, by VS Code's own copy of its outputs.
+    const target = sampleUri('imported.normbook');
+    const written = await commands.executeCommand<Uri>('normbook.export', { to: 'ipynb', target });
+    const sizes = ({ cells }: { cells: { outputs?: unknown[] }[] }) =>
+      cells.map(({ outputs = [] }) => JSON.stringify(outputs).length);
+    assert.deepEqual(
+      sizes(JSON.parse(await readFile(written.fsPath, 'utf8'))),
+      sizes(JSON.parse(String(before))),
+    );
     await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
