@@ -82,8 +82,21 @@ export class LanguageServer implements vscode.Disposable {
   async restart(): Promise<void> {
     this.#crashes.length = 0;
     this.#isOver = false;
-    this.#started = this.#client.state === State.Running ? this.#client.restart() : this.#client.start();
+    this.#started = this.#client.state === State.Running ? this.#again() : this.#client.start();
     await this.#started;
+    this.#crashes.length = 0;
+  }
+
+  /** By ending its process, which has nothing to lose: one that is busy or hangs would not answer a word to stop. */
+  #again(): Promise<void> {
+    return new Promise((resolve) => {
+      const listener = this.#client.onDidChangeState(({ newState }) => {
+        if (newState !== State.Running) return;
+        listener.dispose();
+        resolve();
+      });
+      this.#client.serverProcess?.kill('SIGKILL');
+    });
   }
 
   dispose(): void {

@@ -3,12 +3,13 @@
 import assert from 'node:assert/strict';
 import { copyFile, readFile } from 'node:fs/promises';
 import { commands, NotebookCellKind, type Uri, window, workspace } from 'vscode';
-import { ended, sampleUri } from './notebook.ts';
+import { closeAll, ended, sampleUri } from './notebook.ts';
 
 const SAMPLES = ['01-six-images', '02-one-formula', '03-batch-size', '04-style'];
 
 describe('a sample that is run in VS Code and saved', () => {
   const threads = workspace.getConfiguration('normbook.kernel');
+  afterEach(closeAll);
   after(() => threads.update('threads', undefined, true));
 
   for (const sample of SAMPLES) {

@@ -5,11 +5,13 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { extensions, type NotebookDocument, NotebookEdit, type Uri, WorkspaceEdit, workspace } from 'vscode';
 import type { NormbookApi } from '../../../src/extension/extension.ts';
 import { SaveJournal } from '../../../src/extension/save-journal.ts';
-import { open, sampleUri } from './notebook.ts';
+import { closeAll, open, sampleUri } from './notebook.ts';
 
 const EXTENSION = 'normbook.normbook';
 
 describe('a notebook as a document', () => {
+  after(closeAll);
+
   it('is alike in two copies of one file, so that a comparison marks nothing', async () => {
     const text = await workspace.fs.readFile(sampleUri('01-six-images.normbook'));
     const [one, other] = await Promise.all(

@@ -14,7 +14,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { sampleUri } from './notebook.ts';
+import { closeAll, sampleUri } from './notebook.ts';
 
 const SAMPLE = '02-one-formula.normbook';
 
@@ -22,6 +22,7 @@ describe('export and import in VS Code', () => {
   before(async () => {
     await window.showNotebookDocument(await workspace.openNotebookDocument(sampleUri(SAMPLE)));
   });
+  after(closeAll);
 
   for (const to of ['html', 'ipynb', 'md', 'ts']) {
     it(`writes the same ${to} as the command line`, async () => {

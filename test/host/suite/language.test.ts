@@ -189,6 +189,16 @@ describe('a cell being written', () => {
     assert.ok(others.includes('yours') && !others.includes('mine'), others.join());
   });
 
+  it('has a server that can be started again when it does not answer', async () => {
+    const notebook = await open('const beta = 1', 'be');
+    const { pid } = server;
+    assert.ok(pid !== undefined);
+    process.kill(pid, 'SIGSTOP');
+    await server.restart();
+    assert.notEqual(server.pid, pid);
+    assert.ok((await labelsAt(notebook, 1, new Position(0, 2))).includes('beta'));
+  });
+
   it('has a server that starts again after crashes, three times, and then says so', async () => {
     const notebook = await open('const alpha = 1', 'al');
     await server.restart();

@@ -1,7 +1,7 @@
 // What the suite's tests share inside VS Code: where the copied samples lie, notebooks of given cells, what those show
 // and when they have ended.
 import { randomUUID } from 'node:crypto';
-import { type NotebookCell, type NotebookDocument, Uri, window, workspace } from 'vscode';
+import { commands, type NotebookCell, type NotebookDocument, Uri, window, workspace } from 'vscode';
 
 /** A file of the run's own copy of samples/, which the tests may change. */
 export function sampleUri(name: string): Uri {
@@ -38,6 +38,14 @@ export async function open(...sources: string[]): Promise<NotebookDocument> {
   const notebook = await workspace.openNotebookDocument(uri);
   await window.showNotebookDocument(notebook);
   return notebook;
+}
+
+/** Closes all editors, without saving: their kernels end, and the language server lets go of them. */
+export async function closeAll(): Promise<void> {
+  const count = () => window.tabGroups.all.reduce((sum, { tabs }) => sum + tabs.length, 0);
+  for (let left = count(); left > 0; left--) {
+    await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
 }
 
 /** The first representation of each output as text. */
