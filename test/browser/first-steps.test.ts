@@ -78,7 +78,8 @@ describe('the first steps', () => {
     const text = JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
     await writeFile(join(session.folder, 'endless.normbook'), text);
     await openNotebook(page, 'endless.normbook');
-    await page.locator('.code-cell-row:visible .monaco-editor').first().click();
+    // Of this notebook: the one in the tab behind may still stand in the page.
+    await page.locator('.code-cell-row .monaco-editor[data-uri*="endless"]').click();
     await page.keyboard.press('Control+Enter');
     await page.locator('.code-cell-row:visible .codicon-notebook-state-executing').first().waitFor();
     await page.keyboard.press('Escape');

@@ -71,6 +71,8 @@ describe('the data folder', () => {
       'decodeJpeg',
       'decodeNpy',
       'decodePng',
+      'encodeFile',
+      'extentsOf',
       'formats',
       'isAlive',
       'loadAll',
@@ -79,6 +81,9 @@ describe('the data folder', () => {
       'namesFor',
       'openReader',
       'openTensorFile',
+      'pixelsOf',
+      'rangeOf',
+      'scaleFor',
       'temporaryOf',
       'writeWhole',
     ]);

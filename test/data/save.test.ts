@@ -193,10 +193,21 @@ describe('what cannot be saved', () => {
     [
       'negative pixels',
       'a.jpg',
-      tensor([[-1, 1], [0, 0]]),
+      tensor([
+        [-1, 1],
+        [0, 0],
+      ]),
       /values are from -1 to 1, expected 0 to 1, or 0 to 255; bring/,
     ],
-    ['pixels that are none', 'a.png', tensor([[NaN, 1], [0, 0]]), /^a\.png: values are NaN, expected 0 to 1/],
+    [
+      'pixels that are none',
+      'a.png',
+      tensor([
+        [NaN, 1],
+        [0, 0],
+      ]),
+      /^a\.png: values are NaN, expected 0 to 1/,
+    ],
   ];
   for (const [what, file, saved, message] of wrong) {
     it(`is refused by name: ${what}`, () => {
