@@ -5,7 +5,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Session, startSession } from '../host/session.ts';
-import { failedCells, notebookReady, openNotebook, outputFrame, runAll, runCommand } from './notebook.ts';
+import {
+  failedCells,
+  notebookReady,
+  openNotebook,
+  outputFrame,
+  runAll,
+  runAllButton,
+  runCommand,
+} from './notebook.ts';
 
 describe('the first steps', () => {
   let session: Session;
@@ -78,11 +86,11 @@ describe('the first steps', () => {
     const text = JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
     await writeFile(join(session.folder, 'endless.normbook'), text);
     await openNotebook(page, 'endless.normbook');
-    // Of this notebook: the one in the tab behind may still stand in the page.
-    await page.locator('.code-cell-row .monaco-editor[data-uri*="endless"]').click();
-    await page.keyboard.press('Control+Enter');
-    await page.locator('.code-cell-row:visible .codicon-notebook-state-executing').first().waitFor();
-    await page.keyboard.press('Escape');
+    // By its name: the notebook in the tab behind may still stand in the page.
+    const cell = page.locator('.code-cell-row:has(.monaco-editor[data-uri*="endless"])');
+    await runAllButton(page).click();
+    await cell.locator('.codicon-notebook-state-executing').first().waitFor();
+    await cell.locator('.execution-count-label').click();
     await page.keyboard.press('i');
     await page.keyboard.press('i');
     await failedCells(page).first().waitFor();
