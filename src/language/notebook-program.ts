@@ -63,6 +63,8 @@ interface Slot {
 /** Shared by all notebooks: the trees of libraries, and what is known of files. */
 export interface SharedFiles {
   readonly registry: ts.DocumentRegistry;
+  /** The texts of declarations that the build made, which never change. */
+  readonly declarations: Map<string, ts.IScriptSnapshot>;
   /** Changes when a file may have changed. */
   version: number;
 }
@@ -268,6 +270,17 @@ export class NotebookProgram {
     return this.importable.of(files.filter(({ fileName }) => !this.#byFile.has(fileName)));
   }
 
+  /** One text for all notebooks: each of its own would be four megabytes a notebook. */
+  #declaration(file: string): ts.IScriptSnapshot | undefined {
+    const known = this.#shared.declarations.get(file);
+    if (known !== undefined) return known;
+    const text = ts.sys.readFile(file);
+    if (text === undefined) return undefined;
+    const snapshot = ts.ScriptSnapshot.fromString(text);
+    this.#shared.declarations.set(file, snapshot);
+    return snapshot;
+  }
+
   #host(): ts.LanguageServiceHost {
     const { settings } = this;
     const snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
@@ -306,6 +319,7 @@ export class NotebookProgram {
       getScriptFileNames: () => [...settings.roots, ...this.#byFile.keys()],
       getScriptVersion: versionOf,
       getScriptSnapshot: (file) => {
+        if (file.startsWith(this.#declarations)) return this.#declaration(file);
         const version = versionOf(file);
         const known = snapshots.get(file);
         if (known?.version === version) return known.snapshot;

@@ -39,7 +39,11 @@ export type Publish = (uri: string, diagnostics: readonly Diagnostic[]) => void;
 
 export class Notebooks {
   readonly #open = new Map<string, Notebook>();
-  readonly #shared: SharedFiles = { registry: ts.createDocumentRegistry(), version: 0 };
+  readonly #shared: SharedFiles = {
+    registry: ts.createDocumentRegistry(),
+    declarations: new Map(),
+    version: 0,
+  };
   readonly #surroundings: Surroundings;
   readonly #publish: Publish;
 

@@ -12,7 +12,7 @@ import { folderSettings } from '../../src/language/settings.ts';
 export const declarations = join(root, 'dist', 'declarations');
 
 /** Trees of libraries are read once for all tests. */
-const shared: SharedFiles = { registry: ts.createDocumentRegistry(), version: 0 };
+const shared: SharedFiles = { registry: ts.createDocumentRegistry(), declarations: new Map(), version: 0 };
 
 /** Where a test's question is asked. */
 export interface Asked {
