@@ -5,15 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Session, startSession } from '../host/session.ts';
-import {
-  failedCells,
-  notebookReady,
-  openNotebook,
-  outputFrame,
-  runAll,
-  runAllButton,
-  runCommand,
-} from './notebook.ts';
+import { failedCells, notebookReady, openNotebook, outputFrame, runAll, runCommand } from './notebook.ts';
 
 describe('the first steps', () => {
   let session: Session;
@@ -79,7 +71,7 @@ describe('the first steps', () => {
     await isDone('Run its cells');
   });
 
-  it('are taken back by keys: i i interrupts what never ends', async () => {
+  it('are also keys: Ctrl+Enter runs a cell, i i interrupts what never ends', async () => {
     const cells = [
       { cell_type: 'code', id: 'a', metadata: {}, source: 'for (;;);', execution_count: null, outputs: [] },
     ];
@@ -88,7 +80,8 @@ describe('the first steps', () => {
     await openNotebook(page, 'endless.normbook');
     // By its name: the notebook in the tab behind may still stand in the page.
     const cell = page.locator('.code-cell-row:has(.monaco-editor[data-uri*="endless"])');
-    await runAllButton(page).click();
+    await cell.locator('.monaco-editor').click();
+    await page.keyboard.press('Control+Enter');
     await cell.locator('.codicon-notebook-state-executing').first().waitFor();
     await cell.locator('.execution-count-label').click();
     await page.keyboard.press('i');

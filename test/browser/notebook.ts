@@ -112,7 +112,7 @@ function placesInView(page: Page): Promise<number> {
 
 const outputPlaces = '.code-cell-row:visible .output-inner-container[output-mime-type]';
 
-export function runAllButton(page: Page): Locator {
+function runAllButton(page: Page): Locator {
   return page
     .locator('.notebook-toolbar-container:visible')
     .getByRole('button', { name: 'Run All', exact: true });

@@ -117,8 +117,9 @@ describe('package.json', () => {
     assert.deepEqual(odd, []);
   });
 
-  it('binds keys only to its own commands, and only in its notebooks', () => {
+  it('binds keys only to its own commands and VS Code’s for cells, and only in its notebooks', () => {
     const commands = manifest.contributes.commands.map(({ command }) => command);
+    commands.push('notebook.cell.execute');
     const odd = manifest.contributes.keybindings.filter(
       ({ command, when }) => !commands.includes(command) || !when.includes("notebookType == 'normbook'"),
     );
