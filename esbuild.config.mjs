@@ -34,7 +34,7 @@ const page = {
 };
 
 /**
- * What only an export or import needs is a bundle beside the extension, loaded when it is asked for.
+ * What only an export or import needs is a bundle beside extension and command line, loaded when it is asked for.
  * @type {import('esbuild').Plugin}
  */
 const convertBeside = {
@@ -86,7 +86,13 @@ const bundles = [
     alias: { typescript: './typescript.cjs' },
     external: ['./typescript.cjs'],
   },
-  { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', format: 'esm' },
+  {
+    ...node,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/cli.js',
+    format: 'esm',
+    plugins: [convertBeside],
+  },
   { ...node, entryPoints: ['src/cli/stats-worker.ts'], outfile: 'dist/stats-worker.js', format: 'esm' },
   {
     ...shared,

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { access, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import { EXPORT_FORMATS, exported, isExportFormat, type PageScript } from '../notebook/convert/index.ts';
+import { EXPORT_FORMATS, isExportFormat } from '../notebook/convert/formats.ts';
+import type { PageScript } from '../notebook/convert/index.ts';
 import { type Command, FORCE, parseOptions } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { readNotebook, writeNew } from './files.ts';
@@ -44,6 +45,7 @@ ${Object.entries(EXPORT_FORMATS)
     // One that is not there is none; the page then has its name.
     const readBeside = (place: string) =>
       readFile(path.join(path.dirname(file), place)).catch(() => undefined);
+    const { exported } = await import('../notebook/convert/index.ts');
     const files = await exported(notebook, { to, name: bareName(target), pageScript, readBeside });
     const folder = path.dirname(target);
     // The last one is the document, which may have any name.

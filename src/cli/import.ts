@@ -1,7 +1,7 @@
 /** `normbook import`: a Jupyter notebook, or a TypeScript file with `// %%` cells, as a notebook of ours. */
 import path from 'node:path';
 import process from 'node:process';
-import { fromIpynb, fromPercent, IMPORTED } from '../notebook/convert/index.ts';
+import { IMPORTED } from '../notebook/convert/formats.ts';
 import { decodeFile, type Notebook, NotebookFileError, writeNotebook } from '../notebook/index.ts';
 import { type Command, FORCE, parseOptions } from './command.ts';
 import { CommandError, UsageError } from './command-error.ts';
@@ -21,7 +21,7 @@ cells of other languages are kept with their outputs, and not run`,
   completes: { files: IMPORTED },
   async main(args) {
     const { file, out, force } = optionsOf(args);
-    const notebook = read(file, await readBytes(file));
+    const notebook = await read(file, await readBytes(file));
     const target = out ?? path.join(path.dirname(file), `${bareName(file)}.normbook`);
     await writeAll([{ file: target, data: writeNotebook(notebook) }], force);
     process.stdout.write(`${target}\n`);
@@ -29,12 +29,14 @@ cells of other languages are kept with their outputs, and not run`,
   },
 };
 
-function read(file: string, bytes: Uint8Array): Notebook {
+async function read(file: string, bytes: Uint8Array): Promise<Notebook> {
+  const converter = await import('../notebook/convert/index.ts');
   try {
     const text = decodeFile(bytes);
-    return file.endsWith('.ts') ? fromPercent(text) : fromIpynb(text);
+    return file.endsWith('.ts') ? converter.fromPercent(text) : converter.fromIpynb(text);
   } catch (error) {
-    if (!(error instanceof NotebookFileError)) throw error;
+    // The converter's errors are of its own bundle.
+    if (!(error instanceof NotebookFileError || error instanceof converter.NotebookFileError)) throw error;
     throw new CommandError(`${file}:${error.line}:${error.column}: ${error.reason}`, { cause: error });
   }
 }

@@ -1,4 +1,8 @@
-/** Notebook ↔ other formats. Apart from the file format, so that only what converts carries Markdown and colours of code. */
+/**
+ * Notebook ↔ other formats. Apart from the file format, and loaded when it is asked for, so that only what converts
+ * carries Markdown, formulas and colours of code.
+ */
+export { NotebookFileError } from '../file-error.ts';
 export { type ExportedFile, exported } from './exported.ts';
 export { EXPORT_FORMATS, type ExportFormatName, IMPORTED, isExportFormat } from './formats.ts';
 export { fromIpynb } from './ipynb.ts';
